@@ -1,0 +1,385 @@
+import { type DayColumnKind, dayColumnNames, UseKind } from '../facts/derived-day.ts'
+import type { HolderTable } from '../facts/holder-table.ts'
+import { type ColumnSet, columnSet, type PackedSet, packRows } from '../segments/column-set.ts'
+import { append, type GrowingColumn } from '../segments/growing-column.ts'
+import { denialVerdicts } from './denial-verdicts.ts'
+import { sweepLevels } from './level-sweep.ts'
+import { createMatcher, initialState, type Matcher, type SourceState } from './match-lines.ts'
+import { type DaySegment, mergeLines } from './merge-lines.ts'
+import { zoneClock } from './zone-clock.ts'
+
+/** One local day's lines of a source, with what its derivation must know of the lines after it. */
+export interface DayInput {
+  readonly day: number
+  readonly segments: readonly DaySegment[]
+  /** The first line after this day; `null` when the log ends here. */
+  readonly next: NextLine | null
+}
+
+export interface NextLine {
+  /** Wall seconds since 1970. */
+  readonly wall: number
+  readonly beginsBlock: boolean
+  /** The next day's lines go back over midnight into this one: both are derived together. */
+  readonly reachesBack: boolean
+}
+
+export interface DeriveOptions {
+  readonly zone: string
+  readonly source: number
+  readonly queueSeconds: number
+  readonly denialBefore: number
+  readonly denialAfter: number
+}
+
+export interface DerivedDayResult {
+  readonly day: number
+  readonly start: number
+  readonly length: number
+  readonly columns: { readonly [K in DayColumnKind]?: PackedSet }
+  /** State after the day as JSON; empty when the next day must be derived together with this one. */
+  readonly state: string
+  readonly denials: number
+  /** Some stand so near the day's ends that a neighbouring day's checkout may decide. */
+  readonly edgeDenials: boolean
+}
+
+export interface DeriveResult {
+  readonly days: readonly DerivedDayResult[]
+  /** The last days cannot be told without the day after them; they are not in `days`. */
+  readonly again: boolean
+}
+
+export interface DerivationContext {
+  readonly holders: HolderTable
+  isManager(daemon: number): boolean
+  isInactive(detail: number): boolean
+}
+
+/**
+ * Step one of the derivation (architecture page, decision 2): a source's lines of consecutive days become what is kept of each day.
+ *
+ *   segments ─▶ one order ─▶ matched rows ─▶ in time order, by day, with what is carried over ─▶ time at level
+ *
+ * Pure: the same lines and state give the same bytes.
+ */
+export const deriveDays = (
+  input: readonly DayInput[],
+  stateBefore: SourceState | null,
+  options: DeriveOptions,
+  context: DerivationContext,
+): DeriveResult => {
+  const clock = zoneClock(options.zone)
+  const days: DerivedDayResult[] = []
+  let state = stateBefore ?? initialState
+  let at = 0
+  while (at < input.length) {
+    const group: DayInput[] = []
+    const first = input[at] as DayInput
+    const base = clock.dayStart(first.day)
+    const matcher = createMatcher({ ...context, queueSeconds: options.queueSeconds, state, base })
+    const before = state
+    const glued = new Set<number>()
+    for (;;) {
+      const day = input[at + group.length]
+      if (!day) return { days, again: true }
+      group.push(day)
+      feed(day, matcher, clock)
+      if (!continues(day, matcher, clock)) break
+      glued.add(day.day)
+    }
+    const last = group.at(-1) as DayInput
+    finishGroup(last, matcher, clock)
+    const after = matcher.save()
+    days.push(...cutIntoDays(group, matcher, before, options, context, base, JSON.stringify(after), glued))
+    state = after
+    at += group.length
+  }
+  return { days, again: false }
+}
+
+type Clock = ReturnType<typeof zoneClock>
+
+const feed = (day: DayInput, matcher: Matcher, clock: Clock): void => {
+  const midnight = day.day * 86400
+  const start = clock.dayStart(day.day)
+  const offset = clock.offsetAt(start)
+  const isEven = clock.offsetAt(start - 3600) === offset && clock.offsetAt(clock.dayStart(day.day + 1) - 1) === offset
+  let before: number | undefined
+  mergeLines(day.segments, (time, kind, holder, count, detail, handle) => {
+    let instant: number
+    if (isEven) instant = midnight + time - offset
+    else {
+      instant = clock.instantOf(midnight + time, before)
+      before = instant
+    }
+    matcher.line(instant, kind, holder, count, detail, handle)
+  })
+}
+
+/** Whether the day's end is not settled before the next day's lines are read. */
+const continues = (day: DayInput, matcher: Matcher, clock: Clock): boolean => {
+  if (day.next === null) return false
+  if (day.next.reachesBack) return true
+  return (
+    matcher.runs.anyEnding &&
+    clock.instantOf(day.next.wall, undefined) <= matcher.runs.latestExit + 60 &&
+    !day.next.beginsBlock
+  )
+}
+
+const finishGroup = ({ next, day }: DayInput, matcher: Matcher, clock: Clock): void => {
+  if (next === null) return
+  const instant = clock.instantOf(next.wall, matcher.lastLine)
+  if (next.beginsBlock || (matcher.lastLine !== undefined && instant - matcher.lastLine > 86400)) matcher.endRuns()
+  else matcher.runs.settle(instant)
+  matcher.expireQueue(Math.min(instant, clock.dayStart(day + 1)))
+}
+
+const cutIntoDays = (
+  group: readonly DayInput[],
+  matcher: Matcher,
+  before: SourceState,
+  options: DeriveOptions,
+  { holders }: DerivationContext,
+  base: number,
+  stateAfter: string,
+  glued: ReadonlySet<number>,
+): DerivedDayResult[] => {
+  const clock = zoneClock(options.zone)
+  const { rows, runs } = matcher
+  const last = group.at(-1) as DayInput
+  const logEnds = last.next === null
+  if (logEnds && matcher.lastLine !== undefined) {
+    // What is open counts up to the last observed instant; it stays open in the state.
+    const end = matcher.lastLine - base
+    const openRuns = (holder: number) => runs.running.has(holders.daemon[holder] as number)
+    matcher.forEachOpen((holder, licences) => {
+      if (openRuns(holder)) appendUse(rows.use, end, UseKind.adjust, holder, -licences)
+      else appendUse(rows.use, endOf(holders.daemon[holder] as number, runs) - base, UseKind.adjust, holder, -licences)
+    })
+    matcher.forEachQueued((holder, licences) => {
+      append(rows.queue.time, end)
+      append(rows.queue.holder, holder)
+      append(rows.queue.change, -licences)
+    })
+  }
+  const use = sorted(rows.use)
+  const queue = sorted(rows.queue)
+  const capacityRows = sorted(rows.capacity)
+  const known = sorted(rows.known)
+  const observed = observedRuns(matcher, logEnds)
+
+  const held = new Map<number, number>()
+  for (const { holder, count } of before.open) held.set(holder, (held.get(holder) ?? 0) + count)
+  const waiting = new Map<number, number>()
+  for (const { holder, count } of before.queued) waiting.set(holder, (waiting.get(holder) ?? 0) + count)
+  const capacity = new Map(before.capacity)
+  const knownSeries = new Set(before.known)
+
+  let u = 0
+  let q = 0
+  let c = 0
+  let k = 0
+  const results: DerivedDayResult[] = []
+  for (const { day } of group) {
+    const isLast = day === last.day
+    const start = clock.dayStart(day)
+    const length = clock.dayStart(day + 1) - start
+    const from = start - base
+    const until = isLast ? Number.POSITIVE_INFINITY : from + length
+
+    const dayUse = columnSet(dayColumnNames.use, 1024)
+    for (const [holder, licences] of held) {
+      if (licences !== 0) appendUse(dayUse, 0, UseKind.carry, holder, licences)
+    }
+    let denials = 0
+    let edgeDenials = false
+    for (; u < rows.use.time.length && (rows.use.time.values[use(u)] as number) < until; u++) {
+      const row = use(u)
+      const holder = rows.use.holder.values[row] as number
+      const change = rows.use.change.values[row] as number
+      const kind = rows.use.kind.values[row] as number
+      append(dayUse.time, Math.max(0, (rows.use.time.values[row] as number) - from))
+      append(dayUse.kind, kind)
+      append(dayUse.holder, holder)
+      append(dayUse.change, change)
+      append(dayUse.detail, rows.use.detail.values[row] as number)
+      if (kind === UseKind.denied) {
+        denials++
+        const time = (rows.use.time.values[row] as number) - from
+        if (time < options.denialAfter || time >= length - options.denialBefore) edgeDenials = true
+      }
+      if (change !== 0 && !isLast) held.set(holder, (held.get(holder) ?? 0) + change)
+    }
+
+    const dayQueue = columnSet(dayColumnNames.queue, 16)
+    for (const [holder, licences] of waiting) {
+      if (licences !== 0) appendQueue(dayQueue, 0, holder, licences)
+    }
+    for (; q < rows.queue.time.length && (rows.queue.time.values[queue(q)] as number) < until; q++) {
+      const holder = rows.queue.holder.values[queue(q)] as number
+      const change = rows.queue.change.values[queue(q)] as number
+      appendQueue(dayQueue, Math.max(0, (rows.queue.time.values[queue(q)] as number) - from), holder, change)
+      waiting.set(holder, (waiting.get(holder) ?? 0) + change)
+    }
+
+    const dayCapacity = columnSet(dayColumnNames.capacity, 16)
+    for (const [series, licences] of capacity) appendCapacity(dayCapacity, 0, series, licences)
+    for (; c < rows.capacity.time.length && (rows.capacity.time.values[capacityRows(c)] as number) < until; c++) {
+      const series = rows.capacity.series.values[capacityRows(c)] as number
+      const licences = rows.capacity.licences.values[capacityRows(c)] as number
+      appendCapacity(
+        dayCapacity,
+        Math.max(0, (rows.capacity.time.values[capacityRows(c)] as number) - from),
+        series,
+        licences,
+      )
+      capacity.set(series, licences)
+    }
+
+    const dayKnown = columnSet(dayColumnNames.known, 16)
+    const seriesFrom = new Map<number, number>([...knownSeries].map((series) => [series, 0]))
+    for (; k < rows.known.time.length && (rows.known.time.values[known(k)] as number) < until; k++) {
+      const series = rows.known.series.values[known(k)] as number
+      const time = Math.max(0, (rows.known.time.values[known(k)] as number) - from)
+      append(dayKnown.series, series)
+      append(dayKnown.time, time)
+      knownSeries.add(series)
+      seriesFrom.set(series, time)
+    }
+
+    const dayRun = columnSet(dayColumnNames.run, 16)
+    const runsOfDay = new Map<number, { start: number; end: number }[]>()
+    for (const { daemon, start: runStart, end: runEnd } of observed) {
+      const a = Math.max(runStart - start, 0)
+      const b = Math.min(runEnd - start, length)
+      if (b <= a) continue
+      append(dayRun.daemon, daemon)
+      append(dayRun.start, a)
+      append(dayRun.end, b)
+      const list = runsOfDay.get(daemon)
+      if (list) list.push({ start: a, end: b })
+      else runsOfDay.set(daemon, [{ start: a, end: b }])
+    }
+
+    const hours = clock.hourStarts(day).map((instant) => instant - start)
+    const sweep = { holders, length, hours, runs: runsOfDay, capacity: capacityList(dayCapacity) }
+    const level = sweepLevels({ ...sweep, changes: changesOf(dayUse), series: seriesFrom })
+    const queuedSeries = new Set<number>()
+    for (let i = 0; i < dayQueue.holder.length; i++)
+      queuedSeries.add(holders.series[dayQueue.holder.values[i] as number] as number)
+    const queueLevel = sweepLevels({
+      ...sweep,
+      changes: changesOf(dayQueue),
+      series: [...seriesFrom].filter(([series]) => queuedSeries.has(series)),
+    })
+    const component = columnSet(dayColumnNames.component, 16)
+    if (isLast) {
+      for (let i = 0; i < rows.component.series.length; i++) {
+        append(component.series, rows.component.series.values[i] as number)
+        append(component.package, rows.component.package.values[i] as number)
+      }
+    }
+    const verdict = denialVerdicts({
+      denials: dayUse,
+      start,
+      granted: [{ source: options.source, start, rows: dayUse }],
+      source: options.source,
+      holders,
+      before: options.denialBefore,
+      after: options.denialAfter,
+    })
+    const sets = {
+      use: dayUse,
+      queue: dayQueue,
+      level,
+      queueLevel,
+      run: dayRun,
+      known: dayKnown,
+      capacity: dayCapacity,
+      component,
+      verdict,
+    }
+    const columns: { [K in DayColumnKind]?: PackedSet } = {}
+    for (const [kind, set] of Object.entries(sets) as [DayColumnKind, ColumnSet<string>][]) {
+      const rowCount = (Object.values(set)[0] as GrowingColumn).length
+      if (rowCount > 0) columns[kind] = packRows(set, 0, rowCount)
+    }
+    results.push({ day, start, length, columns, denials, edgeDenials, state: glued.has(day) ? '' : stateAfter })
+  }
+  return results
+}
+
+const endOf = (daemon: number, runs: Matcher['runs']): number => {
+  const ending = runs.save().ending.find((run) => run.daemon === daemon)
+  return ending?.end ?? 0
+}
+
+const appendUse = (
+  set: ColumnSet<'time' | 'kind' | 'holder' | 'change' | 'detail'>,
+  time: number,
+  kind: number,
+  holder: number,
+  change: number,
+) => {
+  append(set.time, time)
+  append(set.kind, kind)
+  append(set.holder, holder)
+  append(set.change, change)
+  append(set.detail, 0)
+}
+
+const appendQueue = (set: ColumnSet<'time' | 'holder' | 'change'>, time: number, holder: number, change: number) => {
+  append(set.time, time)
+  append(set.holder, holder)
+  append(set.change, change)
+}
+
+const appendCapacity = (
+  set: ColumnSet<'time' | 'series' | 'licences'>,
+  time: number,
+  series: number,
+  licences: number,
+) => {
+  append(set.time, time)
+  append(set.series, series)
+  append(set.licences, licences)
+}
+
+const capacityList = (set: ColumnSet<'time' | 'series' | 'licences'>) =>
+  Array.from({ length: set.time.length }, (_, i) => ({
+    time: set.time.values[i] as number,
+    series: set.series.values[i] as number,
+    licences: set.licences.values[i] as number,
+  }))
+
+const changesOf = (set: ColumnSet<'time' | 'holder' | 'change'>) => ({
+  rows: set.time.length,
+  time: set.time.values,
+  holder: set.holder.values,
+  change: set.change.values,
+})
+
+/** Runs that ended and those under way, to the end of what is known of them. */
+const observedRuns = (matcher: Matcher, logEnds: boolean): { daemon: number; start: number; end: number }[] => {
+  const { runs, lastLine } = matcher
+  const open = logEnds ? (lastLine ?? 0) : Number.MAX_SAFE_INTEGER
+  return [
+    ...runs.ended,
+    ...runs.save().ending,
+    ...[...runs.running].map(([daemon, { start }]) => ({ daemon, start, end: open })),
+  ].sort((a, b) => a.start - b.start || a.daemon - b.daemon)
+}
+
+/** Order of the rows by time, keeping the order of equal ones; the identity where they are in order already. */
+const sorted = (set: { readonly time: GrowingColumn }): ((index: number) => number) => {
+  const { values, length } = set.time
+  let inOrder = true
+  for (let i = 1; i < length && inOrder; i++) inOrder = (values[i - 1] as number) <= (values[i] as number)
+  if (inOrder) return (index) => index
+  const order = new Uint32Array(length)
+  for (let i = 0; i < length; i++) order[i] = i
+  const sortedOrder = order.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b)
+  return (index) => sortedOrder[index] as number
+}

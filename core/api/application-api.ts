@@ -1,0 +1,96 @@
+import type { SearchHit } from '../contract/application.ts'
+import type { Api } from '../contract/contract.ts'
+import { ConsoleError } from '../contract/errors.ts'
+import { isZone, machineZone } from '../imports/zone-names.ts'
+import type { CoreContext } from './core-context.ts'
+
+type ApplicationCalls = Pick<
+  Api,
+  Extract<
+    keyof Api,
+    `application.${string}` | `settings.${string}` | `preferences.${string}` | `search.${string}` | `host.${string}`
+  >
+>
+
+/** Which report a name leads to: the type and classification that tell of it. */
+const reportsOf = {
+  feature: { type: 51, label: 'Feature', detail: 'Feature' },
+  user: { type: 84, label: 'User name', detail: 'User' },
+  host: { type: 83, label: 'Host name', detail: 'Host' },
+} as const
+
+export const createApplicationApi = (context: CoreContext): ApplicationCalls => {
+  const { database, dictionary, settings, host } = context
+  return {
+    'application.info': async () => ({
+      name: 'Lictor',
+      version: context.version,
+      database: database.path,
+      isEmpty:
+        (await database.get<{ one: number }>('SELECT 1 AS one FROM file WHERE committed_part > 0 LIMIT 1')) ===
+        undefined,
+      machineZone: machineZone(),
+      host,
+    }),
+    'settings.read': async () => settings.current,
+    'settings.change': async (change) => {
+      if (change.reportZone && !isZone(change.reportZone)) {
+        throw new ConsoleError(
+          'invalid',
+          `${change.reportZone} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.`,
+        )
+      }
+      const before = settings.current
+      const changed = await settings.change(change)
+      context.announce('settings.changed', { names: Object.keys(change) })
+      const derives =
+        before.denialBefore !== changed.denialBefore ||
+        before.denialAfter !== changed.denialAfter ||
+        before.queueHours !== changed.queueHours
+      if (derives) void context.imports.settle()
+      return changed
+    },
+    'preferences.read': async () => {
+      const rows = await database.all<{ name: string; value: string }>('SELECT name, value FROM preference')
+      return Object.fromEntries(rows.map(({ name, value }) => [name, value]))
+    },
+    'preferences.write': async ({ name, value }) => {
+      await database.transaction(async (tx) => {
+        if (value === null) await tx.run('DELETE FROM preference WHERE name = ?', [name])
+        else
+          await tx.run(
+            'INSERT INTO preference (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+            [name, value],
+          )
+      })
+      return null
+    },
+    'search.find': async ({ text, limit }) => {
+      const wanted = text.trim().toLowerCase()
+      if (wanted === '') return []
+      const hits: SearchHit[] = []
+      for (const kind of ['feature', 'user', 'host'] as const) {
+        const { type, label, detail } = reportsOf[kind]
+        let found = 0
+        for (const name of dictionary.names[kind]) {
+          if (name === '' || !name.toLowerCase().includes(wanted)) continue
+          const query = new URLSearchParams([
+            ['by', 'day'],
+            ['group', label],
+            [`where.${label}`, name],
+          ])
+          hits.push({ kind, label: name, detail, link: `/reports/${type}?${query}` })
+          if (++found >= limit) break
+        }
+      }
+      const rank = ({ label }: SearchHit) => (label.toLowerCase().startsWith(wanted) ? 0 : 1)
+      return hits.sort((a, b) => rank(a) - rank(b) || a.label.length - b.label.length).slice(0, limit)
+    },
+    'host.pickFiles': async () => {
+      throw new ConsoleError('refused', 'This host has no file dialog of its own.')
+    },
+    'host.saveExport': async () => {
+      throw new ConsoleError('refused', 'This host saves exports as downloads.')
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { HostCapabilities } from '../contract/application.ts'
+import type { EventName, Events } from '../contract/contract.ts'
+import type { Database } from '../database/connection.ts'
+import type { Notices } from '../events/notices.ts'
+import type { TaskList } from '../events/task-list.ts'
+import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
+import type { ImportQueue } from '../imports/import-queue.ts'
+import type { SettingsStore } from '../settings/settings.ts'
+import type { WorkerClient } from '../workers/worker-calls.ts'
+
+/** Files that a page offered, under ids that say nothing of where they lie. */
+export interface OfferedFiles {
+  resolve(fileId: string): { readonly path: string; readonly name: string; readonly temporary: boolean } | undefined
+  release(fileId: string): Promise<void>
+}
+
+/** What the calls of the contract share. */
+export interface CoreContext {
+  readonly database: Database
+  readonly dictionary: DictionaryMirror
+  readonly imports: ImportQueue
+  readonly tasks: TaskList
+  readonly notices: Notices
+  readonly settings: SettingsStore
+  readonly scanWorkers: readonly WorkerClient[]
+  readonly host: HostCapabilities
+  readonly offeredFiles: OfferedFiles
+  /** Folder with the bundled sample log and the agents' installers. */
+  readonly resources: string
+  /** Folder for exports, removed when the core closes. */
+  readonly exportsFolder: () => Promise<string>
+  readonly exports: Map<string, { readonly path: string; readonly fileName: string; readonly contentType: string }>
+  readonly version: string
+  announce<Name extends EventName>(name: Name, data: Events[Name]): void
+}

@@ -1,0 +1,29 @@
+import type { Api } from '../contract/contract.ts'
+import { ConsoleError } from '../contract/errors.ts'
+import { createApplicationApi } from './application-api.ts'
+import type { CoreContext } from './core-context.ts'
+import { createImportsApi } from './imports-api.ts'
+import { createReportsApi } from './reports-api.ts'
+import { createSourcesApi } from './sources-api.ts'
+
+/** The contract implemented: only lists its areas. */
+export const createApi = (context: CoreContext): Api => ({
+  ...createApplicationApi(context),
+  ...createImportsApi(context),
+  ...createReportsApi(context),
+  ...createSourcesApi(context),
+  'tasks.list': async () => context.tasks.list(),
+  'tasks.cancel': async ({ id }) => {
+    if (!context.tasks.cancel(id)) throw new ConsoleError('refused', 'This cannot be cancelled any more.')
+    return null
+  },
+  'notices.list': () => context.notices.list(),
+  'notices.markSeen': async ({ ids }) => {
+    await context.notices.markSeen(ids)
+    return null
+  },
+  'notices.clear': async () => {
+    await context.notices.clear()
+    return null
+  },
+})

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { zoneClock } from '../aggregation/zone-clock.ts'
+import type { Api } from '../contract/contract.ts'
+import { ConsoleError } from '../contract/errors.ts'
+import { allFiles, type FileRow, fileById } from '../database/file-table.ts'
+import { importerByFormat, importers } from '../importers/registry.ts'
+import type { ImportOptions } from '../imports/import-options.ts'
+import type { QueuedFile } from '../imports/import-queue.ts'
+import { type FileExtent, importRecord, importReport } from '../imports/import-record.ts'
+import { isZone } from '../imports/zone-names.ts'
+import { isoInZone } from '../query/periods.ts'
+import type { CoreContext } from './core-context.ts'
+
+type ImportCalls = Pick<Api, Extract<keyof Api, `imports.${string}`>>
+
+/** Checks what was said of the files before any is touched. @throws ConsoleError `invalid` */
+export const checkOptions = ({ zone, format }: ImportOptions): void => {
+  if (zone !== undefined && !isZone(zone))
+    throw new ConsoleError('invalid', `${zone} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.`)
+  if (format !== undefined && !importerByFormat(format)) {
+    throw new ConsoleError(
+      'invalid',
+      `There is no format named ${format}. There are: ${importers.map((one) => one.format).join(', ')}.`,
+    )
+  }
+}
+
+export const createImportsApi = (context: CoreContext): ImportCalls => {
+  const { database, imports, offeredFiles } = context
+
+  const start = async (files: readonly QueuedFile[], release: readonly string[] = []) => {
+    const { rows, done } = await imports.start(files)
+    void done
+      .then(async () => {
+        for (const fileId of release) await offeredFiles.release(fileId)
+        await tell(rows)
+      })
+      .catch(() => undefined)
+    return Promise.all(rows.map(async (row) => importRecord(await known(row))))
+  }
+
+  const tell = async (rows: readonly number[]): Promise<void> => {
+    const ended = (await Promise.all(rows.map((row) => fileById(database, row)))).filter((row) => row !== undefined)
+    const bad = ended.filter(({ state }) => state === 'failed' || state === 'refused')
+    for (const { id, name, outcome } of bad.slice(0, 3)) {
+      await context.notices.tell({
+        severity: 'error',
+        title: `${name} was not imported`,
+        message: outcome,
+        link: `/import/${id}`,
+      })
+    }
+    if (bad.length > 3) {
+      await context.notices.tell({
+        severity: 'error',
+        title: `${bad.length - 3} more files were not imported`,
+        message: 'The list of imports says why for each.',
+        link: '/import',
+      })
+    }
+    const good = ended.filter(({ state, facts }) => state === 'finished' && facts > 0)
+    if (good.length > 0) {
+      const facts = good.reduce((sum, row) => sum + row.facts, 0)
+      const title = good.length === 1 ? `${good[0]?.name} was imported` : `${good.length} files were imported`
+      const link = good.length === 1 ? `/import/${good[0]?.id}` : '/import'
+      await context.notices.tell({
+        severity: 'success',
+        title,
+        message: `${facts.toLocaleString('en-US')} checkouts, check-ins and denials.`,
+        link,
+      })
+    }
+    for (const { id, name } of ended.filter(({ server, committed_part }) => committed_part > 0 && server === '')) {
+      await context.notices.tell({
+        severity: 'warning',
+        title: `Which server wrote ${name}?`,
+        message: 'The log does not name its server. Its lines count for “unknown” until you say it.',
+        link: `/import/${id}`,
+      })
+    }
+  }
+
+  const known = async (id: number): Promise<FileRow> => {
+    const row = await fileById(database, id)
+    if (!row) throw new ConsoleError('not-found', 'There is no such import any more.')
+    return row
+  }
+
+  const extentOf = async ({ id, source }: FileRow): Promise<FileExtent> => {
+    const found = await database.get<{ first: number | null; last: number | null; zone: string | null }>(
+      `SELECT MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last, (SELECT zone FROM source WHERE id = ?) AS zone
+       FROM line_segment WHERE file = ?`,
+      [source, id],
+    )
+    if (found?.first == null || found.last == null) return {}
+    const zone = found.zone ?? 'UTC'
+    const clock = zoneClock(zone)
+    return {
+      firstAt: isoInZone(zone, clock.instantOf(found.first, undefined)),
+      lastAt: isoInZone(zone, clock.instantOf(found.last, undefined)),
+    }
+  }
+
+  return {
+    'imports.start': async ({ files, ...options }) => {
+      checkOptions(options)
+      const queued: QueuedFile[] = []
+      const temporary: string[] = []
+      for (const file of files) {
+        if ('path' in file) queued.push({ path: resolve(file.path), options })
+        else {
+          const offered = offeredFiles.resolve(file.fileId)
+          if (!offered)
+            throw new ConsoleError('not-found', 'A file that was offered is no longer there. Drop it again.')
+          if (offered.temporary) temporary.push(file.fileId)
+          queued.push({ path: offered.path, name: offered.name, options })
+        }
+      }
+      return start(queued, temporary)
+    },
+    'imports.list': async () => (await allFiles(database)).map((row) => importRecord(row)).reverse(),
+    'imports.report': async ({ id }) => {
+      const row = await known(id)
+      return importReport(row, await extentOf(row))
+    },
+    'imports.cancel': async ({ id, keep }) => {
+      if (!imports.cancel(id, keep)) throw new ConsoleError('refused', 'This import is not running any more.')
+      return null
+    },
+    'imports.resume': async ({ id }) => {
+      await imports.resume(id)
+      return null
+    },
+    'imports.setServer': async ({ id, server }) => {
+      await imports.setServer(id, server)
+      return null
+    },
+    'imports.remove': async ({ id }) => {
+      await imports.remove(id)
+      return null
+    },
+    'imports.sample': async () => {
+      const path = join(context.resources, 'sample', 'sample-lmgrd.log')
+      if (!existsSync(path))
+        throw new ConsoleError(
+          'not-found',
+          'The sample log is missing from this installation. Import a log of your own.',
+        )
+      return start([{ path, options: {} }])
+    },
+  }
+}

@@ -1,0 +1,367 @@
+import { randomUUID } from 'node:crypto'
+import { zoneClock } from '../aggregation/zone-clock.ts'
+import { ConsoleError } from '../contract/errors.ts'
+import type { ReportNote, ReportRequest, ReportSummary } from '../contract/reports.ts'
+import type { DataType } from '../data-types/data-type.ts'
+import type { Database, Reader } from '../database/connection.ts'
+import { dayColumns, daysWithin, type SourceDay } from '../database/day-table.ts'
+import { allSources } from '../database/source-table.ts'
+import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
+import type { ObservedPeriods, ResultTable } from '../query/finish-report.ts'
+import type { ScanPart } from '../query/merge-scans.ts'
+import { createPeriods, instantOfPoint, isoInZone, periodEnd } from '../query/periods.ts'
+import { planReport } from '../query/plan-report.ts'
+import type { ReportSpec } from '../query/report-spec.ts'
+import { columnsOf, type ScanDay } from '../query/scan.ts'
+import { type PackedColumn, unpackColumn } from '../segments/column.ts'
+import type { WorkerClient } from '../workers/worker-calls.ts'
+import { type ReportResult, reportColumns } from './report-result.ts'
+
+export interface ReportContext {
+  readonly database: Database
+  readonly dictionary: DictionaryMirror
+  readonly scanWorkers: readonly WorkerClient[]
+  readonly customerId: string
+  /** Zone of reports where the request names none; empty: the only source's, else the machine's. */
+  readonly reportZone: string
+  readonly machineZone: string
+  /** Days are being derived right now. */
+  readonly busy: boolean
+}
+
+/** Bytes of columns asked for in one answer of the database: its copy is made on the main thread. */
+const bytesPerRead = 2_500_000
+
+let scans = 0
+
+/**
+ * Answers a report from the database: plans it, sends each day's columns to the scan workers, and has them put the parts together.
+ * @throws ConsoleError `invalid`, `not-found` or `refused` for a request that cannot be answered
+ */
+export const runReport = async (context: ReportContext, request: ReportRequest): Promise<ReportResult> => {
+  const began = performance.now()
+  const { database, scanWorkers } = context
+  const plan = planReport(request, context.customerId)
+  return database.snapshot(async (reader) => {
+    const sources = await allSources(reader)
+    const zone = chooseZone(
+      request,
+      context,
+      sources.map(({ zone: of }) => of),
+    )
+    const asked = {
+      from: pointOf(zone, request.from, 'from'),
+      to: pointOf(zone, request.to, 'to'),
+    }
+    if (asked.from !== undefined && asked.to !== undefined && asked.to <= asked.from) {
+      throw new ConsoleError('invalid', `The period ends (${request.to}) before it begins (${request.from}).`)
+    }
+    const days = await daysWithin(reader, asked.from ?? Number.MIN_SAFE_INTEGER, asked.to ?? Number.MAX_SAFE_INTEGER)
+    const runs = await observedRuns(reader, days)
+    const first = Math.min(...runs.flatMap(({ starts }) => starts))
+    const last = Math.max(...runs.flatMap(({ ends }) => ends))
+    const clockOf = (source: number) => zoneClock(sources.find(({ id }) => id === source)?.zone ?? zone)
+    const hoursOf = (day: SourceDay) => clockOf(day.source).hourStarts(day.day)
+    const empty = days.length === 0
+    const from = asked.from ?? (empty ? 0 : floorHour(days, hoursOf, first))
+    const to = asked.to ?? (empty ? 0 : last)
+    const periods = createPeriods(
+      zone,
+      request.by,
+      from,
+      to,
+      days.flatMap((day) => [...hoursOf(day)]),
+    )
+    const spec: ReportSpec = {
+      type: plan.type.id,
+      engine: plan.engine,
+      columns: plan.columns,
+      sources: sources.map(({ id, server }) => ({ id, server })),
+      packages: await packagesOf(reader, context.dictionary),
+      periods: Math.max(1, periods.starts.length),
+    }
+    const id = ++scans
+    const workers = empty || periods.starts.length === 0 ? scanWorkers.slice(0, 1) : scanWorkers
+    await Promise.all(workers.map((worker) => worker.call('begin', { id, spec })))
+    try {
+      await scanDays(reader, workers, id, spec, days, (day) => {
+        const hours = hoursOf(day)
+        return {
+          source: day.source,
+          start: day.start,
+          length: day.length,
+          hours: hours.map((hour) => hour - day.start),
+          periods: Int32Array.from(hours, (hour) => periods.of(hour)),
+        }
+      })
+      const [main, ...others] = workers as [WorkerClient, ...WorkerClient[]]
+      for (const other of others) {
+        const part = await other.call<ScanPart>('take', { id })
+        await main.call('absorb', { id, part }, { transfer: [part.cells.buffer as ArrayBuffer] })
+      }
+      const clock = zoneClock(zone)
+      const observed: ObservedPeriods = {
+        daemons: runs.map(({ source, daemon, starts, ends }) => ({
+          source,
+          daemon,
+          starts: Float64Array.from(starts),
+          ends: Float64Array.from(ends),
+        })),
+        known: plan.engine === 'groups' ? await firstMentions(reader, to) : [],
+        starts: Float64Array.from(periods.starts, (start) => Math.max(start, from)),
+        ends: Float64Array.from(periods.starts, (start) => Math.min(periodEnd(clock, request.by, start, to), to)),
+      }
+      const table = await main.call<ResultTable>('finish', { id, observed })
+      const observedSeconds = runs.reduce(
+        (sum, { starts, ends }) =>
+          sum + starts.reduce((s, start, i) => s + overlap(start, ends[i] as number, from, to), 0),
+        0,
+      )
+      const askedSeconds = (to - from) * runs.length
+      const resultId = randomUUID()
+      const summary: ReportSummary = {
+        resultId,
+        request,
+        columns: reportColumns(plan.type, plan.grouped),
+        rowCount: table.rows,
+        zone,
+        ...(empty ? {} : { from: isoInZone(zone, from), to: isoInZone(zone, to) }),
+        ...(askedSeconds > 0 ? { coverage: Math.min(1, observedSeconds / askedSeconds) } : {}),
+        notes: [...notesOf(plan.type, request), ...(context.busy ? [busyNote] : [])],
+        milliseconds: Math.round(performance.now() - began),
+      }
+      return {
+        id: resultId,
+        request,
+        type: plan.type,
+        table,
+        columns: summary.columns,
+        zone,
+        periodStarts: periods.starts.map((start) => (request.by === 'total' ? from : start)),
+        summary,
+        unobserved: unobservedSpans(runs, from, to),
+      }
+    } catch (error) {
+      await Promise.all(workers.map((worker) => worker.call('drop', { id }).catch(() => undefined)))
+      throw error
+    }
+  })
+}
+
+const busyNote: ReportNote = {
+  severity: 'info',
+  message: 'Days are being derived right now. Numbers may still change; run the report again afterwards.',
+}
+
+const chooseZone = (request: ReportRequest, context: ReportContext, zones: readonly string[]): string => {
+  const only = new Set(zones)
+  const zone = request.zone || context.reportZone || (only.size === 1 ? (zones[0] as string) : context.machineZone)
+  try {
+    return zoneClock(zone).zone
+  } catch {
+    throw new ConsoleError('invalid', `${zone} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.`)
+  }
+}
+
+const pointOf = (zone: string, point: string | undefined, name: string): number | undefined => {
+  if (point === undefined) return undefined
+  const instant = instantOfPoint(zone, point)
+  if (instant === undefined)
+    throw new ConsoleError(
+      'invalid',
+      `--${name} ${point} is neither a date (2024-03-04) nor an instant (2024-03-04T08:00:00Z).`,
+    )
+  return instant
+}
+
+const floorHour = (
+  days: readonly SourceDay[],
+  hoursOf: (day: SourceDay) => readonly number[],
+  instant: number,
+): number => {
+  const day = days.find(({ start, length }) => start <= instant && instant < start + length)
+  return day ? ([...hoursOf(day)].reverse().find((hour) => hour <= instant) ?? instant) : instant
+}
+
+const overlap = (start: number, end: number, from: number, to: number): number =>
+  Math.max(0, Math.min(end, to) - Math.max(start, from))
+
+interface RunsOfDaemon {
+  readonly source: number
+  readonly daemon: number
+  readonly starts: number[]
+  readonly ends: number[]
+}
+
+const observedRuns = async (reader: Reader, days: readonly SourceDay[]): Promise<RunsOfDaemon[]> => {
+  const columns = await dayColumns(
+    reader,
+    days.map(({ id }) => id),
+    'run',
+    ['daemon', 'start', 'end'],
+  )
+  const found = new Map<string, RunsOfDaemon>()
+  for (const day of days) {
+    const packed = columns.get(day.id)
+    if (!packed) continue
+    const daemon = unpackColumn(packed.daemon as PackedColumn)
+    const start = unpackColumn(packed.start as PackedColumn)
+    const end = unpackColumn(packed.end as PackedColumn)
+    for (let i = 0; i < daemon.length; i++) {
+      const key = `${day.source}/${daemon[i]}`
+      const runs = found.get(key) ?? { source: day.source, daemon: daemon[i] as number, starts: [], ends: [] }
+      found.set(key, runs)
+      runs.starts.push(day.start + (start[i] as number))
+      runs.ends.push(day.start + (end[i] as number))
+    }
+  }
+  return [...found.values()]
+}
+
+const firstMentions = async (reader: Reader, to: number): Promise<ObservedPeriods['known'][number][]> => {
+  const days = await daysWithin(reader, Number.MIN_SAFE_INTEGER, to)
+  const columns = await dayColumns(
+    reader,
+    days.map(({ id }) => id),
+    'known',
+    ['series', 'time'],
+  )
+  return days.flatMap((day) => {
+    const packed = columns.get(day.id)
+    if (!packed) return []
+    const times = unpackColumn(packed.time as PackedColumn)
+    return Array.from(unpackColumn(packed.series as PackedColumn), (series, i) => ({
+      source: day.source,
+      series,
+      at: day.start + (times[i] as number),
+    }))
+  })
+}
+
+const packagesOf = async (reader: Reader, { details }: DictionaryMirror): Promise<ReportSpec['packages'][number][]> => {
+  const rows = await reader.all<{ id: number; source: number }>(
+    "SELECT source_day.id, source FROM source_day JOIN day_column ON source_day = source_day.id WHERE kind = 'component' GROUP BY source_day.id",
+  )
+  const columns = await dayColumns(
+    reader,
+    rows.map(({ id }) => id),
+    'component',
+    ['series', 'package'],
+  )
+  const names = new Map<string, Set<string>>()
+  for (const { id, source } of rows) {
+    const packed = columns.get(id)
+    if (!packed) continue
+    const packages = unpackColumn(packed.package as PackedColumn)
+    unpackColumn(packed.series as PackedColumn).forEach((series, i) => {
+      const key = `${source}/${series}`
+      names.set(key, (names.get(key) ?? new Set()).add(details[packages[i] as number]?.reason ?? ''))
+    })
+  }
+  return [...names].map(([key, list]) => ({
+    source: Number(key.split('/')[0]),
+    series: Number(key.split('/')[1]),
+    name: [...list].join('+'),
+  }))
+}
+
+/** Reads the days' columns in answers of bounded size and hands each to the worker that has least to do. */
+const scanDays = async (
+  reader: Reader,
+  workers: readonly WorkerClient[],
+  id: number,
+  spec: ReportSpec,
+  days: readonly SourceDay[],
+  describe: (day: SourceDay) => Omit<ScanDay, 'columns'>,
+): Promise<void> => {
+  const wanted = columnsOf(spec.engine)
+  const relevant = days
+    .map((day) => ({ day, head: describe(day) }))
+    .filter(({ head }) => head.periods.some((period) => period >= 0))
+  const load = workers.map(() => 0)
+  const underWay = new Set<Promise<unknown>>()
+  let failure: unknown
+  let size = 4
+  for (let at = 0; at < relevant.length; ) {
+    if (failure) throw failure
+    const some = relevant.slice(at, at + size)
+    at += some.length
+    const columns = new Map<string, Map<number, { [name: string]: PackedColumn }>>()
+    let bytes = 0
+    for (const [kind, names] of Object.entries(wanted)) {
+      const found = await dayColumns(
+        reader,
+        some.map(({ day }) => day.id),
+        kind,
+        names,
+      )
+      columns.set(kind, found)
+      for (const set of found.values()) for (const { data } of Object.values(set)) bytes += data.byteLength
+    }
+    if (bytes < bytesPerRead / 2) size = Math.min(256, size * 2)
+    else if (bytes > bytesPerRead) size = Math.max(1, size >> 1)
+    const transfer: ArrayBuffer[] = []
+    const scanned = some.map(({ day, head }): ScanDay => {
+      const sets: { [kind: string]: { [name: string]: PackedColumn } } = {}
+      for (const kind of Object.keys(wanted)) {
+        const set = columns.get(kind)?.get(day.id)
+        if (!set) continue
+        sets[kind] = set
+        for (const { data } of Object.values(set)) if (data.byteLength > 0) transfer.push(data.buffer as ArrayBuffer)
+      }
+      return { ...head, columns: sets }
+    })
+    const least = load.indexOf(Math.min(...load))
+    load[least] = (load[least] as number) + bytes
+    const worker = workers[least] as WorkerClient
+    const work = worker
+      .call('days', { id, days: scanned }, { transfer })
+      .catch((error) => {
+        failure = error
+      })
+      .finally(() => {
+        load[least] = (load[least] as number) - bytes
+        underWay.delete(work)
+      })
+    underWay.add(work)
+    if (underWay.size > workers.length * 2) await Promise.race(underWay)
+  }
+  await Promise.all(underWay)
+  if (failure) throw failure
+}
+
+/** What the seed forbids to add up, said next to the numbers. */
+const notesOf = ({ notSummable, classifications }: DataType, { groupBy, where }: ReportRequest): ReportNote[] => {
+  if (!notSummable || groupBy === null) return []
+  const isLeftOut = notSummable.when.some((concept) => {
+    const label = classifications.find((one) => one.concept === concept)?.name
+    return (
+      label !== undefined &&
+      !groupBy.includes(label) &&
+      !where.some(({ name, values }) => name === label && values.length === 1)
+    )
+  })
+  return isLeftOut
+    ? [
+        {
+          severity: 'warning',
+          message: notSummable.note,
+          ...(notSummable.answeredBy === undefined ? {} : { type: notSummable.answeredBy }),
+        },
+      ]
+    : []
+}
+
+const unobservedSpans = (runs: readonly RunsOfDaemon[], from: number, to: number): { from: number; to: number }[] => {
+  const stretches = runs
+    .flatMap(({ starts, ends }) => starts.map((start, i) => ({ start, end: ends[i] as number })))
+    .sort((a, b) => a.start - b.start)
+  const gaps: { from: number; to: number }[] = []
+  let at = from
+  for (const { start, end } of stretches) {
+    if (start > at && start < to) gaps.push({ from: at, to: Math.min(start, to) })
+    if (end > at) at = end
+  }
+  if (at < to && stretches.length > 0) gaps.push({ from: at, to })
+  return gaps.slice(0, 2000)
+}

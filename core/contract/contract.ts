@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import { applicationCalls } from './application.ts'
+import { importCalls } from './imports.ts'
+import type { JsonOnly } from './json.ts'
+import { reportCalls } from './reports.ts'
+import { sourceCalls } from './sources.ts'
+import { taskCalls } from './tasks.ts'
+
+/** Every call a window, a page or a command may make of the core. Start reading here. */
+export const contract = {
+  ...applicationCalls,
+  ...importCalls,
+  ...reportCalls,
+  ...sourceCalls,
+  ...taskCalls,
+}
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+
+export type Params<Name extends CallName> = z.infer<Contract[Name]['params']>
+export type Result<Name extends CallName> = Exclude<Contract[Name]['result'], undefined>
+
+/** The contract implemented: one function per call. The compiler asks for each. */
+export type Api = { readonly [Name in CallName]: (params: Params<Name>) => Promise<Result<Name>> }
+
+/** What the core says unasked. Events say what changed; whoever cares asks again. */
+export interface Events {
+  readonly 'tasks.changed': { readonly id: number }
+  readonly 'imports.changed': { readonly id: number }
+  /** Numbers of these types of content may differ now. */
+  readonly 'data.changed': { readonly sources: readonly number[] }
+  readonly 'notices.changed': { readonly id: number }
+  readonly 'settings.changed': { readonly names: readonly string[] }
+}
+export type EventName = keyof Events
+
+/** Compiles only while every result and event is plain JSON. */
+type NotJson<T> = { [K in keyof T]: T[K] extends JsonOnly<T[K]> ? never : K }[keyof T]
+export const everyResultIsJson: NotJson<{ [Name in CallName]: Result<Name> }> extends never ? true : false = true
+export const everyEventIsJson: NotJson<Events> extends never ? true : false = true

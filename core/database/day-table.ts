@@ -1,0 +1,121 @@
+import type { PackedColumn } from '../segments/column.ts'
+import type { PackedSet } from '../segments/column-set.ts'
+import { asPackedColumn, type ColumnRow, insertColumns } from './column-rows.ts'
+import type { Reader, Transaction } from './connection.ts'
+
+export interface SourceDay {
+  readonly id: number
+  readonly source: number
+  readonly day: number
+  /** UTC seconds of the local midnight. */
+  readonly start: number
+  /** Seconds. */
+  readonly length: number
+  readonly fingerprint: string
+  readonly verdictFingerprint: string
+  readonly denials: number
+  readonly edgeDenials: number
+}
+
+const head =
+  'id, source, day, start, length, fingerprint, verdict_fingerprint AS verdictFingerprint, denials, edge_denials AS edgeDenials'
+
+export const sourceDays = (reader: Reader, source: number): Promise<SourceDay[]> =>
+  reader.all<SourceDay>(`SELECT ${head} FROM source_day WHERE source = ? ORDER BY day`, [source])
+
+/** Days of all sources that touch `[from, to)`, UTC seconds. */
+export const daysWithin = (reader: Reader, from: number, to: number): Promise<SourceDay[]> =>
+  reader.all<SourceDay>(`SELECT ${head} FROM source_day WHERE start < ? AND start + length > ? ORDER BY source, day`, [
+    to,
+    from,
+  ])
+
+export const stateAfter = async (reader: Reader, source: number, day: number): Promise<string | undefined> =>
+  (await reader.get<{ state: string }>('SELECT state FROM source_day WHERE source = ? AND day = ?', [source, day]))
+    ?.state
+
+export interface DerivedDay {
+  readonly day: number
+  readonly start: number
+  readonly length: number
+  readonly fingerprint: string
+  readonly state: string
+  readonly denials: number
+  readonly edgeDenials: boolean
+  /** By kind: `use`, `queue`, `level` … */
+  readonly columns: { readonly [kind: string]: PackedSet }
+}
+
+/** Replaces whole days of one source. */
+export const replaceDays = async (tx: Transaction, source: number, days: readonly DerivedDay[]): Promise<void> => {
+  if (days.length === 0) return
+  await deleteDays(
+    tx,
+    source,
+    days.map(({ day }) => day),
+  )
+  const first = ((await tx.get<{ id: number | null }>('SELECT MAX(id) AS id FROM source_day'))?.id ?? 0) + 1
+  await tx.runMany(
+    `INSERT INTO source_day SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, '', value->>7, value->>8
+       FROM jsonb_each(?)`,
+    days.map((d, i) => [
+      first + i,
+      source,
+      d.day,
+      d.start,
+      d.length,
+      d.fingerprint,
+      d.state,
+      d.denials,
+      d.edgeDenials ? 1 : 0,
+    ]),
+  )
+  await insertColumns(
+    tx,
+    'day_column',
+    days.flatMap((d, i) => Object.entries(d.columns).map(([kind, columns]) => ({ owner: first + i, kind, columns }))),
+  )
+}
+
+export const deleteDays = async (tx: Transaction, source: number, days: readonly number[]): Promise<void> => {
+  const json = JSON.stringify(days)
+  const chosen = 'SELECT id FROM source_day WHERE source = ? AND day IN (SELECT value FROM json_each(?))'
+  await tx.run(`DELETE FROM day_column WHERE source_day IN (${chosen})`, [source, json])
+  await tx.run(`DELETE FROM source_day WHERE id IN (${chosen})`, [source, json])
+}
+
+/** Named columns of one kind, by source day. */
+export const dayColumns = async (
+  reader: Reader,
+  sourceDayIds: readonly number[],
+  kind: string,
+  names: readonly string[],
+): Promise<Map<number, { [name: string]: PackedColumn }>> => {
+  const rows = await reader.all<ColumnRow & { sourceDay: number }>(
+    `SELECT source_day AS sourceDay, kind, name, rows, minimum, maximum, width, data FROM day_column
+     WHERE source_day IN (SELECT value FROM json_each(?)) AND kind = ? AND name IN (${names.map(() => '?').join(',')})`,
+    [JSON.stringify(sourceDayIds), kind, ...names],
+  )
+  const found = new Map<number, { [name: string]: PackedColumn }>()
+  for (const row of rows) {
+    const columns = found.get(row.sourceDay) ?? {}
+    found.set(row.sourceDay, columns)
+    columns[row.name] = asPackedColumn(row)
+  }
+  return found
+}
+
+export const replaceVerdicts = async (
+  tx: Transaction,
+  verdicts: readonly { readonly sourceDay: number; readonly fingerprint: string; readonly columns: PackedSet }[],
+): Promise<void> => {
+  for (const { sourceDay, fingerprint } of verdicts) {
+    await tx.run("DELETE FROM day_column WHERE source_day = ? AND kind = 'verdict'", [sourceDay])
+    await tx.run('UPDATE source_day SET verdict_fingerprint = ? WHERE id = ?', [fingerprint, sourceDay])
+  }
+  await insertColumns(
+    tx,
+    'day_column',
+    verdicts.map(({ sourceDay, columns }) => ({ owner: sourceDay, kind: 'verdict', columns })),
+  )
+}

@@ -1,0 +1,99 @@
+import type { ImportState } from '../contract/imports.ts'
+import type { Reader, Transaction, Value } from './connection.ts'
+
+/** One row of `file`; JSON columns are kept as text and read where they are needed. */
+export interface FileRow {
+  readonly id: number
+  readonly state: ImportState
+  readonly source: number
+  readonly path: string
+  readonly name: string
+  readonly folder: string
+  readonly entry: string
+  readonly size: number
+  readonly identity: string
+  readonly chain: string
+  readonly head: string
+  readonly checkpoint: string
+  readonly progress: string
+  readonly committed_part: number
+  readonly provisional_part: number
+  readonly format: string
+  readonly format_reason: string
+  readonly server: string
+  readonly server_given: number
+  readonly daemons: string
+  readonly zone: string
+  readonly zone_origin: string
+  readonly options: string
+  readonly findings: string
+  readonly outcome: string
+  readonly lines: number
+  readonly facts: number
+  readonly rejected: number
+  readonly duplicates: number
+  readonly started_at: number
+  readonly finished_at: number
+}
+
+const columns = [
+  'state',
+  'source',
+  'path',
+  'name',
+  'folder',
+  'entry',
+  'size',
+  'identity',
+  'chain',
+  'head',
+  'checkpoint',
+  'progress',
+  'committed_part',
+  'provisional_part',
+  'format',
+  'format_reason',
+  'server',
+  'server_given',
+  'daemons',
+  'zone',
+  'zone_origin',
+  'options',
+  'findings',
+  'outcome',
+  'lines',
+  'facts',
+  'rejected',
+  'duplicates',
+  'started_at',
+  'finished_at',
+] as const satisfies readonly (keyof FileRow)[]
+
+export const insertFile = async (tx: Transaction, row: Omit<FileRow, 'id'>): Promise<number> =>
+  (
+    await tx.run(
+      `INSERT INTO file (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      columns.map((column) => row[column]),
+    )
+  ).lastId
+
+export const updateFile = async (tx: Transaction, id: number, change: Partial<Omit<FileRow, 'id'>>): Promise<void> => {
+  const names = Object.keys(change) as (keyof typeof change)[]
+  if (names.length === 0) return
+  await tx.run(`UPDATE file SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE id = ?`, [
+    ...names.map((name) => change[name] as Value),
+    id,
+  ])
+}
+
+export const fileById = (reader: Reader, id: number): Promise<FileRow | undefined> =>
+  reader.get<FileRow>('SELECT * FROM file WHERE id = ?', [id])
+
+export const allFiles = (reader: Reader): Promise<FileRow[]> => reader.all<FileRow>('SELECT * FROM file ORDER BY id')
+
+/** Files whose facts count. */
+export const committedFiles = (reader: Reader): Promise<FileRow[]> =>
+  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 ORDER BY id')
+
+export const filesWithHead = (reader: Reader, head: string): Promise<FileRow[]> =>
+  reader.all<FileRow>('SELECT * FROM file WHERE head = ? ORDER BY id', [head])

@@ -1,0 +1,28 @@
+import type { Reader, Transaction } from './connection.ts'
+
+export interface SourceRow {
+  readonly id: number
+  readonly server: string
+  readonly zone: string
+  readonly zone_origin: string
+}
+
+export const allSources = (reader: Reader): Promise<SourceRow[]> =>
+  reader.all<SourceRow>('SELECT * FROM source ORDER BY id')
+
+export const insertSource = async (
+  tx: Transaction,
+  { server, zone, zone_origin }: Omit<SourceRow, 'id'>,
+): Promise<number> =>
+  (await tx.run('INSERT INTO source (server, zone, zone_origin) VALUES (?, ?, ?)', [server, zone, zone_origin])).lastId
+
+export const updateZone = async (tx: Transaction, id: number, zone: string, origin: string): Promise<void> => {
+  await tx.run('UPDATE source SET zone = ?, zone_origin = ? WHERE id = ?', [zone, origin, id])
+}
+
+/** Removes a source whose last file is gone, with everything derived from it. */
+export const deleteSource = async (tx: Transaction, id: number): Promise<void> => {
+  await tx.run('DELETE FROM day_column WHERE source_day IN (SELECT id FROM source_day WHERE source = ?)', [id])
+  await tx.run('DELETE FROM source_day WHERE source = ?', [id])
+  await tx.run('DELETE FROM source WHERE id = ?', [id])
+}

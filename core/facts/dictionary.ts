@@ -1,0 +1,92 @@
+import type { Holder, LineDetail } from './line-fact.ts'
+
+/** Names by concept. Ids begin at 1 and are only ever appended; 0 stands for none. */
+export const nameConcepts = ['daemon', 'feature', 'user', 'host'] as const
+export type NameConcept = (typeof nameConcepts)[number]
+
+/** Everything that facts refer to by number. */
+export interface DictionaryContent {
+  readonly names: { readonly [K in NameConcept]: readonly string[] }
+  readonly holders: readonly (readonly [daemon: number, feature: number, user: number, host: number])[]
+  readonly details: readonly (readonly [reason: string, codes: string, version: string, tail: string])[]
+}
+
+export interface Dictionary {
+  name(concept: NameConcept, text: string): number
+  holder(daemon: number, feature: number, user: number, host: number): number
+  detail(detail: LineDetail): number
+  readonly holderAt: (id: number) => Holder
+  /** What was added since the last call: ids go on from those before. */
+  takeAdditions(): DictionaryContent
+}
+
+/** The dictionary of the process's one ingest worker: it alone hands out new ids. */
+export const createDictionary = (content: DictionaryContent): Dictionary => {
+  const names = Object.fromEntries(
+    nameConcepts.map((concept) => [
+      concept,
+      { ids: new Map(content.names[concept].map((text, i) => [text, i + 1])), added: [] as string[] },
+    ]),
+  ) as Record<NameConcept, { ids: Map<string, number>; added: string[] }>
+  const holders: (readonly [number, number, number, number])[] = [...content.holders]
+  const holderIds = new Map(holders.map((holder, i) => [holder.join(), i + 1]))
+  const detailIds = new Map(content.details.map((detail, i) => [detail.join('\u0000'), i + 1]))
+  let addedHolders: (readonly [number, number, number, number])[] = []
+  let addedDetails: (readonly [string, string, string, string])[] = []
+
+  return {
+    name(concept, text) {
+      const { ids, added } = names[concept]
+      const known = ids.get(text)
+      if (known !== undefined) return known
+      const id = ids.size + 1
+      ids.set(text, id)
+      added.push(text)
+      return id
+    },
+    holder(daemon, feature, user, host) {
+      const key = `${daemon},${feature},${user},${host}`
+      const known = holderIds.get(key)
+      if (known !== undefined) return known
+      const holder = [daemon, feature, user, host] as const
+      holders.push(holder)
+      addedHolders.push(holder)
+      holderIds.set(key, holders.length)
+      return holders.length
+    },
+    detail({ reason, codes, version, tail }) {
+      if (reason === '' && codes === '' && version === '' && tail === '') return 0
+      const key = `${reason}\u0000${codes}\u0000${version}\u0000${tail}`
+      const known = detailIds.get(key)
+      if (known !== undefined) return known
+      const id = detailIds.size + 1
+      detailIds.set(key, id)
+      addedDetails.push([reason, codes, version, tail])
+      return id
+    },
+    holderAt(id) {
+      const [daemon, feature, user, host] = holders[id - 1] ?? [0, 0, 0, 0]
+      return { daemon, feature, user, host }
+    },
+    takeAdditions() {
+      const taken = {
+        names: Object.fromEntries(nameConcepts.map((concept) => [concept, names[concept].added])) as Record<
+          NameConcept,
+          string[]
+        >,
+        holders: addedHolders,
+        details: addedDetails,
+      }
+      for (const concept of nameConcepts) names[concept].added = []
+      addedHolders = []
+      addedDetails = []
+      return taken
+    },
+  }
+}
+
+export const emptyDictionary: DictionaryContent = {
+  names: { daemon: [], feature: [], user: [], host: [] },
+  holders: [],
+  details: [],
+}

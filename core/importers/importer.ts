@@ -1,0 +1,58 @@
+import type { Dictionary } from '../facts/dictionary.ts'
+import type { LineSegment } from '../facts/line-segment.ts'
+import type { FormatDetector } from '../reading/detection.ts'
+
+/** One input format. A new format is a folder and a line in the registry. */
+export interface Importer {
+  readonly format: string
+  readonly title: string
+  readonly detector: FormatDetector
+  /** Data types that its facts can feed. */
+  readonly feeds: readonly number[]
+  /** Why a line may be turned down, by key: what the report shows. */
+  readonly rejections: { readonly [reason: string]: { readonly title: string; readonly explanation: string } }
+  createParser(options: ParserOptions): LineParser
+}
+
+export interface ParserOptions {
+  readonly dictionary: Dictionary
+  /** Naive seconds since 1970 of the day that the log's first line belongs to, where the admin stated it. */
+  readonly startDay?: number
+  /** State saved at a checkpoint of the same file. */
+  readonly resume?: unknown
+}
+
+/** Lines in, packed segments out. Called with each line once, in order, never concurrently. */
+export interface LineParser {
+  line(bytes: Uint8Array, start: number, end: number, lineNumber: number): void
+  tooLong(lineNumber: number, firstBytes: Uint8Array): void
+  /** Calls back once, before the next line at which everything read so far can be stored: nothing waits for a date or a second half. */
+  whenTakeable(handler: () => void): void
+  /** Nothing waits for a date right now. */
+  readonly settled: boolean
+  /** Rows held in memory. */
+  readonly pendingRows: number
+  /** Packs what has been read into segments and forgets it. */
+  take(): readonly LineSegment[]
+  /** Parser state after the last `take`, plain JSON. */
+  save(): unknown
+  findings(): LogFindings
+}
+
+/** What a log says of itself. */
+export interface LogFindings {
+  readonly server?: string
+  readonly daemons: readonly string[]
+  /** Zone text as the log states it, for example `Romance Standard Time`. */
+  readonly zoneText?: string
+  readonly dated: boolean
+  readonly lines: number
+  readonly facts: number
+  readonly lineKinds: { readonly [kind: string]: number }
+  readonly rejections: {
+    readonly [reason: string]: {
+      readonly count: number
+      readonly examples: readonly { readonly line: number; readonly text: string }[]
+    }
+  }
+}

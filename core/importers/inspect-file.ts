@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { openByteSource } from '../reading/byte-source.ts'
+import { detectFormat } from '../reading/detection.ts'
+import { quickIdentity } from '../reading/file-identity.ts'
+import { decodeSample, readSample } from '../reading/text-source.ts'
+import { type ArchiveEntry, listArchive } from '../reading/zip-archive.ts'
+import { importers } from './registry.ts'
+
+/** What can be said of a file from its head, before anything is imported. */
+export interface InspectedFile {
+  readonly identity: string
+  readonly size: number
+  /** One for a file of its own; one for each file in an archive. */
+  readonly contents: readonly InspectedContent[]
+}
+
+export interface InspectedContent {
+  readonly name: string
+  readonly entry?: ArchiveEntry
+  readonly size: number
+  /** The first 64 KB of the decompressed content. */
+  readonly sample: Uint8Array
+  readonly format?: string
+  readonly reason: string
+  readonly advice?: string
+}
+
+export const inspectFile = async (path: string): Promise<InspectedFile> => {
+  const source = await openByteSource(path).catch((error: Error & { code?: string }) => {
+    if (error.code === 'archive-needs-entry') return undefined
+    throw error
+  })
+  if (!source) return inspectArchive(path)
+  const identity = quickIdentity(source.stat)
+  const size = Number(source.stat.size)
+  await source.close()
+  return { identity, size, contents: [await inspectContent(path, basename(path).replace(/\.gz$/i, ''), size)] }
+}
+
+const inspectArchive = async (path: string): Promise<InspectedFile> => {
+  const entries = await listArchive(path)
+  const stats = await stat(path, { bigint: true })
+  const contents: InspectedContent[] = []
+  for (const entry of entries) {
+    contents.push(
+      await inspectContent(path, entry.name, entry.size, entry).catch((error: Error) => ({
+        name: entry.name,
+        entry,
+        size: entry.size,
+        sample: new Uint8Array(0),
+        reason: error.message,
+      })),
+    )
+  }
+  return { identity: quickIdentity(stats), size: Number(stats.size), contents }
+}
+
+const inspectContent = async (
+  path: string,
+  name: string,
+  size: number,
+  entry?: ArchiveEntry,
+): Promise<InspectedContent> => {
+  const sample = await readSample(path, entry ? { entry } : {})
+  const detection = detectFormat(
+    decodeSample(sample),
+    name,
+    importers.map(({ detector }) => detector),
+  )
+  const known = { name, size, sample: new Uint8Array(sample), ...(entry ? { entry } : {}) }
+  return detection.kind === 'format'
+    ? { ...known, format: detection.format, reason: detection.reason }
+    : { ...known, reason: detection.reason, advice: detection.advice }
+}

@@ -1,0 +1,16 @@
+import type { EventName, Events } from '../contract/contract.ts'
+import type { Database } from '../database/connection.ts'
+import type { WorkerClient } from '../workers/worker-calls.ts'
+import type { DictionaryMirror } from './dictionary-mirror.ts'
+
+/** What the steps of an import share. */
+export interface ImportContext {
+  readonly database: Database
+  readonly dictionary: DictionaryMirror
+  readonly ingestWorker: WorkerClient
+  readonly deriveWorker: WorkerClient
+  /** Settings that change what is derived. */
+  derivation(): { readonly queueSeconds: number; readonly denialBefore: number; readonly denialAfter: number }
+  announce<Name extends EventName>(name: Name, data: Events[Name]): void
+  log(message: string, detail?: unknown): void
+}

@@ -1,0 +1,61 @@
+import type { ImportRecord, ImportReport, Rejection } from '../contract/imports.ts'
+import type { FileRow } from '../database/file-table.ts'
+import type { LogFindings } from '../importers/importer.ts'
+import { importerByFormat } from '../importers/registry.ts'
+
+/** Line ranges and instants that a file's facts cover, computed from its segments. */
+export interface FileExtent {
+  readonly firstAt?: string
+  readonly lastAt?: string
+}
+
+export const importRecord = (row: FileRow, extent: FileExtent = {}): ImportRecord => ({
+  id: row.id,
+  fileName: row.name,
+  path: row.path,
+  size: row.size,
+  state: row.state,
+  outcome: row.outcome,
+  ...(row.format ? { format: importerByFormat(row.format)?.title ?? row.format } : {}),
+  ...(row.format_reason ? { formatReason: row.format_reason } : {}),
+  ...(row.server ? { server: row.server } : {}),
+  daemons: JSON.parse(row.daemons) as string[],
+  ...(row.zone ? { zone: row.zone, zoneOrigin: row.zone_origin } : {}),
+  linesRead: row.lines,
+  facts: row.facts,
+  rejected: row.rejected,
+  duplicates: row.duplicates,
+  ...extent,
+  startedAt: row.started_at,
+  ...(row.finished_at > 0 ? { finishedAt: row.finished_at } : {}),
+  ...(row.source > 0 ? { sourceId: row.source } : {}),
+  needsServer: row.committed_part > 0 && row.server === '',
+})
+
+type StoredFindings = LogFindings & { readonly warnings?: readonly string[]; readonly encoding?: string }
+
+export const importReport = (row: FileRow, extent: FileExtent): ImportReport => {
+  const findings = JSON.parse(row.findings || '{}') as Partial<StoredFindings>
+  const known = importerByFormat(row.format)?.rejections ?? {}
+  const rejections: Rejection[] = Object.entries(findings.rejections ?? {}).map(([reason, { count, examples }]) => ({
+    reason: known[reason]?.title ?? reason,
+    explanation: known[reason]?.explanation ?? '',
+    count,
+    examples: examples.map(({ line, text }) => ({ line, text: shown(text) })),
+  }))
+  return {
+    record: importRecord(row, extent),
+    lineKinds: Object.entries(findings.lineKinds ?? {}).map(([kind, count]) => ({ kind, count })),
+    rejections: rejections.sort((a, b) => b.count - a.count),
+    notes: [...(findings.encoding ? [`Text read as ${findings.encoding}.`] : []), ...(findings.warnings ?? [])],
+  }
+}
+
+/** Control characters escaped, so that a line shows what it holds. */
+const shown = (text: string): string =>
+  text
+    .slice(0, 300)
+    .replace(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )

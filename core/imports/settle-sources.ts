@@ -1,0 +1,215 @@
+import type { FileLines } from '../aggregation/overlaps.ts'
+import { committedFiles, type FileRow, fileById, updateFile } from '../database/file-table.ts'
+import type { LineRange } from '../database/overlap-table.ts'
+import { overlapsOf, replaceOverlaps } from '../database/overlap-table.ts'
+import { type SegmentHead, segmentColumns, segmentHeads } from '../database/segment-table.ts'
+import { allSources, deleteSource, insertSource, updateZone } from '../database/source-table.ts'
+import { type KnownStream, stemOf, streamOf } from './assign-source.ts'
+import type { ImportContext } from './import-context.ts'
+import { rebuildSource } from './rebuild-source.ts'
+import { refreshVerdicts } from './refresh-verdicts.ts'
+import { machineZone } from './zone-names.ts'
+
+const unknownServer = 'unknown'
+
+/**
+ * Brings every source up to date with the stored files: which stream each file belongs to, which of its lines stand elsewhere too, and
+ * the days that follow from them. Depends on what is stored alone, so files count the same in whatever order they came.
+ */
+export const settleSources = async (
+  context: ImportContext,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => void,
+): Promise<number> => {
+  const { database } = context
+  await assignStreams(context)
+  for (const source of await allSources(database)) {
+    const files = (await committedFiles(database)).filter((file) => file.source === source.id)
+    if (files.length === 0) await database.transaction((tx) => deleteSource(tx, source.id))
+    else await refreshOverlaps(context, files)
+  }
+  let derived = 0
+  for (const source of await allSources(database)) {
+    derived += await rebuildSource({
+      database,
+      deriveWorker: context.deriveWorker,
+      source,
+      derive: context.derivation(),
+      signal,
+      onProgress,
+    })
+  }
+  await refreshVerdicts(context)
+  return derived
+}
+
+/** Files whose server is known by their banner or by the admin first; the others join a stream they overlap or continue. */
+const assignStreams = async (context: ImportContext): Promise<void> => {
+  const { database } = context
+  const files = await committedFiles(database)
+  const named = files.filter(({ server }) => server !== '')
+  for (const file of named) await joinNamed(context, file, file.server)
+  for (const file of files.filter(({ server }) => server === '')) {
+    const continued = named.find(
+      (other) => other.folder === file.folder && stemOf(other.name) === stemOf(file.name) && sharesDaemon(other, file),
+    )
+    const source = continued ?? (await overlapping(context, file, named))
+    const own = source === undefined ? undefined : (await fileById(database, source.id))?.source
+    if (own !== undefined && own > 0) {
+      if (file.source !== own) await database.transaction((tx) => updateFile(tx, file.id, { source: own }))
+    } else await joinNamed(context, file, unknownServer)
+  }
+}
+
+const sharesDaemon = (a: FileRow, b: FileRow): boolean => {
+  const known = JSON.parse(a.daemons) as string[]
+  return (JSON.parse(b.daemons) as string[]).some((daemon) => known.includes(daemon))
+}
+
+const knownStreams = async ({ database }: ImportContext): Promise<KnownStream[]> => {
+  const sources = await allSources(database)
+  const files = await committedFiles(database)
+  return sources.map(({ id, server }) => ({
+    id,
+    server,
+    daemons: [
+      ...new Set(files.filter((file) => file.source === id).flatMap((file) => JSON.parse(file.daemons) as string[])),
+    ],
+  }))
+}
+
+const joinNamed = async (context: ImportContext, file: FileRow, server: string): Promise<void> => {
+  const { database } = context
+  const daemons = JSON.parse(file.daemons) as string[]
+  const streams = (await knownStreams(context)).filter(
+    (stream) => stream.id !== file.source || stream.server.toLowerCase() === server.toLowerCase(),
+  )
+  const { join, merge } = streamOf({ server, daemons }, streams)
+  await database.transaction(async (tx) => {
+    let target = join
+    if (target === undefined) {
+      const zone = file.zone || machineZone()
+      target = await insertSource(tx, { server, zone, zone_origin: file.zone ? file.zone_origin : 'of this machine' })
+    }
+    if (file.source !== target) await updateFile(tx, file.id, { source: target })
+    for (const other of merge) {
+      await tx.run('UPDATE file SET source = ? WHERE source = ?', [target, other])
+      await deleteSource(tx, other)
+    }
+  })
+}
+
+/** The zone of a source: given last, else found in its latest file, else what it was. */
+export const adoptZone = async (context: ImportContext, file: FileRow): Promise<void> => {
+  const { database } = context
+  const source = (await allSources(database)).find(({ id }) => id === file.source)
+  if (!source || file.zone === '' || source.zone === file.zone) return
+  if (source.zone_origin === 'given' && file.zone_origin !== 'given') return
+  await database.transaction((tx) => updateZone(tx, source.id, file.zone, file.zone_origin))
+}
+
+const overlapping = async (
+  context: ImportContext,
+  file: FileRow,
+  others: readonly FileRow[],
+): Promise<FileRow | undefined> => {
+  for (const other of others) {
+    if (!sharesDaemon(other, file)) continue
+    if (
+      (await overlapsBetween(context, file, other)).length > 0 ||
+      (await overlapsBetween(context, other, file)).length > 0
+    ) {
+      return other
+    }
+  }
+  return undefined
+}
+
+/** Canonical order of files: by first instant, then content. */
+const inOrder = (heads: readonly SegmentHead[], files: readonly FileRow[]): FileRow[] => {
+  const first = (id: number) =>
+    Math.min(...heads.filter(({ file }) => file === id).map((segment) => segment.day * 86400 + segment.firstTime))
+  return [...files].sort((a, b) => first(a.id) - first(b.id) || (a.head < b.head ? -1 : 1))
+}
+
+const refreshOverlaps = async (context: ImportContext, files: readonly FileRow[]): Promise<void> => {
+  const { database } = context
+  const heads = await segmentHeads(
+    database,
+    files.map(({ id }) => id),
+  )
+  const ordered = inOrder(heads, files)
+  for (const [i, later] of ordered.entries()) {
+    const ranges: LineRange[] = []
+    for (const earlier of ordered.slice(0, i + 1)) {
+      if (earlier.id === later.id ? !stepsBack(heads, later.id) : !meet(heads, later.id, earlier.id)) continue
+      ranges.push(...(await overlapsBetween(context, later, earlier)))
+    }
+    const merged = mergeRanges(ranges)
+    const known = await overlapsOf(database, later.id)
+    if (JSON.stringify(merged) === JSON.stringify(known)) continue
+    const doubled = merged.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+    await database.transaction(async (tx) => {
+      await replaceOverlaps(tx, later.id, merged)
+      await updateFile(tx, later.id, { duplicates: doubled })
+    })
+  }
+}
+
+/** A file can only hold a stretch twice where its time goes back. */
+const stepsBack = (heads: readonly SegmentHead[], file: number): boolean =>
+  heads.some((segment) => segment.file === file && segment.piece > 0)
+
+const meet = (heads: readonly SegmentHead[], a: number, b: number): boolean => {
+  const days = new Set(heads.filter(({ file }) => file === a).map(({ day }) => day))
+  return heads.some(({ file, day }) => file === b && days.has(day))
+}
+
+const overlapsBetween = async (context: ImportContext, later: FileRow, earlier: FileRow): Promise<LineRange[]> => {
+  const { database, deriveWorker } = context
+  const heads = await segmentHeads(database, [later.id, earlier.id])
+  if (later.id !== earlier.id && !meet(heads, later.id, earlier.id)) return []
+  const input = {
+    later: await linesOf(context, later, near(heads, later.id, earlier.id)),
+    earlier: await linesOf(context, earlier, near(heads, earlier.id, later.id)),
+  }
+  return deriveWorker.call<LineRange[]>('overlaps', input)
+}
+
+/** Segments of a file on days that the other file touches too, and those beside them in the file: a run may reach there. */
+const near = (heads: readonly SegmentHead[], file: number, other: number): SegmentHead[] => {
+  const own = heads.filter((segment) => segment.file === file)
+  if (file === other) return own
+  const days = new Set(heads.filter((segment) => segment.file === other).map(({ day }) => day))
+  return own.filter((_, i) =>
+    [i - 1, i, i + 1].some((k) => own[k] !== undefined && days.has((own[k] as SegmentHead).day)),
+  )
+}
+
+const linesOf = async (
+  { database }: ImportContext,
+  file: FileRow,
+  heads: readonly SegmentHead[],
+): Promise<FileLines> => {
+  const columns = await segmentColumns(
+    database,
+    heads.map(({ id }) => id),
+  )
+  return {
+    file: file.id,
+    segments: heads.map(({ id, day }) => ({
+      day,
+      ...(columns.get(id) as NonNullable<ReturnType<typeof columns.get>>),
+    })),
+  }
+}
+
+const mergeRanges = (ranges: readonly LineRange[]): LineRange[] => {
+  const merged: [number, number][] = []
+  for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const before = merged.at(-1)
+    if (before && first <= before[1] + 1) before[1] = Math.max(before[1], last)
+    else merged.push([first, last])
+  }
+  return merged
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CoreContext, OfferedFiles } from './api/core-context.ts'
+import { createApi } from './api/create-api.ts'
+import type { HostCapabilities } from './contract/application.ts'
+import type { Api } from './contract/contract.ts'
+import { ConsoleError } from './contract/errors.ts'
+import type { EventFrame } from './contract/frames.ts'
+import { openDatabase } from './database/connection.ts'
+import { type Migration, migrate, readMigrations } from './database/migrate.ts'
+import { createNotices } from './events/notices.ts'
+import { createTaskList } from './events/task-list.ts'
+import { lockSocketPath } from './host/lock-socket-path.ts'
+import { takeWriterLock } from './host/writer-lock.ts'
+import { openDictionaryMirror } from './imports/dictionary-mirror.ts'
+import { createImportQueue } from './imports/import-queue.ts'
+import { openSettings } from './settings/settings.ts'
+import { version } from './version.ts'
+import { startWorker } from './workers/worker-calls.ts'
+import { type WorkerName, workerScript } from './workers/worker-scripts.ts'
+
+export interface CoreOptions {
+  readonly database: string
+  readonly host: HostCapabilities
+  /** Folder with the bundled sample log and the agents' installers. */
+  readonly resources: string
+  readonly workerUrl?: (name: WorkerName) => URL
+  /** Calls that only the host can answer. */
+  readonly hostCalls?: Partial<Api>
+  readonly fileOffers?: OfferedFiles
+  readonly migrations?: readonly Migration[]
+  log?(error: unknown, where: string): void
+}
+
+export interface Core {
+  readonly api: Api
+  /** Where commands of other processes reach this one. */
+  readonly socket: string
+  readonly lock: Extract<Awaited<ReturnType<typeof takeWriterLock>>, { lock: unknown }>['lock']
+  onEvent(listener: (frame: EventFrame) => void): () => void
+  /** Resolves when no import waits or runs. */
+  idle(): Promise<void>
+  hasRunningWork(): boolean
+  exportFile(id: string): { readonly path: string; readonly fileName: string; readonly contentType: string } | undefined
+  close(): Promise<void>
+}
+
+const noOffers: OfferedFiles = { resolve: () => undefined, release: async () => undefined }
+
+/**
+ * Opens a database for writing and everything that works on it. One process at a time: another that holds the lock makes this throw
+ * `busy`. Creates the file when it is missing.
+ */
+export const openCore = async (options: CoreOptions): Promise<Core> => {
+  const { database: path, host, resources, workerUrl = workerScript, hostCalls = {}, fileOffers = noOffers } = options
+  const log = options.log ?? (() => undefined)
+  const socket = await lockSocketPath(path)
+  const attempt = await takeWriterLock(path, socket)
+  if ('held' in attempt) {
+    throw new ConsoleError(
+      'busy',
+      `Another Lictor (process ${attempt.held.pid}) has ${path} open for writing. Nothing was changed. Use that one, or close it first.`,
+    )
+  }
+  const { lock } = attempt
+  try {
+    const migrations = options.migrations ?? (await readMigrations())
+    const database = await openDatabase(path, { create: true, newestVersion: migrations.length })
+    await migrate(database, migrations)
+    const settings = await openSettings(database)
+    const listeners = new Set<(frame: EventFrame) => void>()
+    const announce: CoreContext['announce'] = (name, data) => {
+      for (const listener of listeners) listener({ event: name, data: data as EventFrame['data'] })
+    }
+    await database.transaction((tx) =>
+      tx.run(
+        `UPDATE file SET state = 'interrupted', finished_at = ?, outcome = 'The program ended while this was being imported. Resume it, or remove it.'
+         WHERE state IN ('waiting', 'running') AND finished_at = 0`,
+        [Date.now()],
+      ),
+    )
+    const dictionary = await openDictionaryMirror(database)
+    const ingestWorker = startWorker(workerUrl('ingest'))
+    const deriveWorker = startWorker(workerUrl('derive'))
+    const scanWorkers = [startWorker(workerUrl('scan')), startWorker(workerUrl('scan'))]
+    await ingestWorker.call('loadDictionary', dictionary.content())
+    dictionary.follow((content) => {
+      for (const worker of [deriveWorker, ...scanWorkers])
+        void worker.call('addDictionary', content).catch((error) => log(error, 'dictionary'))
+    })
+    const tasks = createTaskList((id) => announce('tasks.changed', { id }))
+    const notices = createNotices(database, (id) => announce('notices.changed', { id }))
+    const imports = createImportQueue(
+      {
+        database,
+        dictionary,
+        ingestWorker,
+        deriveWorker,
+        derivation: () => ({
+          queueSeconds: Math.round(settings.current.queueHours * 3600),
+          denialBefore: settings.current.denialBefore,
+          denialAfter: settings.current.denialAfter,
+        }),
+        announce,
+        log: (message, detail) => log(detail, message),
+      },
+      tasks,
+    )
+    let exportsFolder: Promise<string> | undefined
+    const context: CoreContext = {
+      database,
+      dictionary,
+      imports,
+      tasks,
+      notices,
+      settings,
+      scanWorkers,
+      host,
+      offeredFiles: fileOffers,
+      resources,
+      exportsFolder: () => {
+        exportsFolder ??= mkdtemp(join(tmpdir(), 'lictor-exports-'))
+        return exportsFolder
+      },
+      exports: new Map(),
+      version,
+      announce,
+    }
+    // A crash may have left days underived.
+    const unfinished = await database.get("SELECT 1 AS one FROM file WHERE state = 'deriving' LIMIT 1")
+    if (unfinished) void imports.settle().catch((error) => log(error, 'settle'))
+    return {
+      api: { ...createApi(context), ...hostCalls },
+      socket,
+      lock,
+      onEvent: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+      idle: () => imports.idle(),
+      hasRunningWork: () => imports.busy,
+      exportFile: (id) => context.exports.get(id),
+      close: async () => {
+        await Promise.all([ingestWorker, deriveWorker, ...scanWorkers].map((worker) => worker.close()))
+        await database.close()
+        if (exportsFolder) await rm(await exportsFolder, { recursive: true, force: true })
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
+import type { ByteSourceOptions } from './byte-source.ts'
+import { type ChainChunk, type ChunkChain, createChunkHasher } from './chunk-chain.ts'
+import { readSample } from './text-source.ts'
+
+/** The same string means the same, unchanged file; another string says nothing. Take it from a `stat` with `bigint: true`. */
+export function quickIdentity({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+}
+
+/** The head of a content: its first 64 KB, or all of it. */
+export type ContentFingerprint = { readonly length: number; readonly sha256: string }
+
+/** Finds a file that was imported before under any name, packed or not: a chain whose first chunk is equal is a candidate. */
+export async function contentFingerprint(
+  path: string,
+  options: Pick<ByteSourceOptions, 'entry' | 'signal'> = {},
+): Promise<ContentFingerprint> {
+  return fingerprintOf(await readSample(path, options))
+}
+
+/** The same from the sample at hand (`readSample`). */
+export function fingerprintOf(sample: Uint8Array): ContentFingerprint {
+  return { length: sample.length, sha256: createHash('sha256').update(sample).digest('hex') }
+}
+
+/** Whether a content that begins with `sample` may be, or continue, the one whose chain begins with `first`; also where that was shorter than 64 KB. */
+export function beginsLike(sample: Uint8Array, first: ChainChunk | undefined): boolean {
+  if (first === undefined || first.length > sample.length) return false
+  return fingerprintOf(sample.subarray(0, first.length)).sha256 === first.sha256
+}
+
+/** `same` bytes are those from the start that are known to be equal; in `truncated` less than one chunk after them could not be compared. */
+export type ChainComparison = {
+  readonly result: 'identical' | 'grown' | 'truncated' | 'different'
+  readonly sameBytes: number
+  /** Where the first chunk begins that differs. */
+  readonly firstDifferentOffset?: number
+}
+
+/**
+ * Two chains without their contents. `undecided` where the last chunk of one is shorter than the other's at the same place: only
+ * `verifyPrefix` can tell.
+ */
+export function compareChains(
+  stored: ChunkChain,
+  current: ChunkChain,
+): Omit<ChainComparison, 'result'> & { readonly result: ChainComparison['result'] | 'undecided' } {
+  let index = 0
+  while (index < stored.length && index < current.length && sameChunk(stored[index], current[index])) index++
+  const sameBytes = index === 0 ? 0 : endOf(stored[index - 1])
+  if (index === stored.length) return { result: index === current.length ? 'identical' : 'grown', sameBytes }
+  if (index === current.length) return { result: 'truncated', sameBytes }
+  const lengthsDiffer = stored[index].length !== current[index].length
+  if (lengthsDiffer && (index === stored.length - 1 || index === current.length - 1)) {
+    return { result: 'undecided', sameBytes }
+  }
+  return { result: 'different', sameBytes, firstDifferentOffset: stored[index].offset }
+}
+
+/**
+ * Compares a content with the stored chain of an earlier import, reading at most the stored length and one chunk more, and stopping at
+ * the first difference. A content that ends before the first stored chunk does is `different`: nothing of it could be compared.
+ */
+export async function verifyPrefix(chunks: AsyncIterable<Uint8Array>, stored: ChunkChain): Promise<ChainComparison> {
+  const lengths = new Map(stored.map((chunk) => [chunk.offset, chunk.length]))
+  const hasher = createChunkHasher({ startAt: 0, kept: [], lengthAt: (offset) => lengths.get(offset) ?? 0 })
+  const storedLength = stored.length === 0 ? 0 : endOf(stored[stored.length - 1])
+  let length = 0
+  let checked = 0
+  const isSameSoFar = (chain: ChunkChain) => {
+    while (checked < chain.length && sameChunk(chain[checked], stored[checked])) checked++
+    return checked === chain.length
+  }
+  for await (const chunk of chunks) {
+    length += chunk.length
+    await hasher.push(chunk)
+    if (length > storedLength || !isSameSoFar(hasher.done())) break
+  }
+  const same = isSameSoFar(await hasher.finish())
+  const sameBytes = checked === 0 ? 0 : endOf(stored[checked - 1])
+  if (checked === stored.length) return { result: length > storedLength ? 'grown' : 'identical', sameBytes }
+  // The digest of what a shorter content has of its last chunk is that of another length, and compares with nothing.
+  const cutInChunk = !same && length < endOf(stored[checked])
+  if (checked > 0 && length < storedLength && (same || cutInChunk)) return { result: 'truncated', sameBytes }
+  return { result: 'different', sameBytes, firstDifferentOffset: stored[checked].offset }
+}
+
+function sameChunk(a: ChainChunk, b: ChainChunk): boolean {
+  return a.offset === b.offset && a.length === b.length && a.sha256 === b.sha256
+}
+
+function endOf(chunk: ChainChunk): number {
+  return chunk.offset + chunk.length
+}

@@ -1,0 +1,59 @@
+import { type DictionaryContent, nameConcepts } from '../facts/dictionary.ts'
+import { appendHolders, createHolderTable } from '../facts/holder-table.ts'
+import type { LineDetail } from '../facts/line-fact.ts'
+import { finishReport, type ObservedPeriods } from '../query/finish-report.ts'
+import { absorb, buffersOfPart, partOf, type ScanPart } from '../query/merge-scans.ts'
+import type { ReportSpec } from '../query/report-spec.ts'
+import { createScan, type Scan, type ScanDay } from '../query/scan.ts'
+import { serveCalls, withTransfer } from './worker-calls.ts'
+
+const holders = createHolderTable()
+const names = { daemon: [''], feature: [''], user: [''], host: [''] }
+const details: LineDetail[] = [{ reason: '', codes: '', version: '', tail: '' }]
+const scans = new Map<number, Scan>()
+
+const scanOf = (id: number): Scan => {
+  const scan = scans.get(id)
+  if (!scan) throw new Error('This report is not being scanned.')
+  return scan
+}
+
+serveCalls({
+  addDictionary: (content: DictionaryContent) => {
+    for (const concept of nameConcepts) for (const text of content.names[concept]) names[concept].push(text)
+    for (const [reason, codes, version, tail] of content.details) details.push({ reason, codes, version, tail })
+    appendHolders(holders, content.holders)
+    return null
+  },
+  begin: ({ id, spec }: { id: number; spec: ReportSpec }) => {
+    scans.set(id, createScan(spec, { holders, names, details }))
+    return null
+  },
+  days: ({ id, days }: { id: number; days: readonly ScanDay[] }) => {
+    const scan = scanOf(id)
+    for (const day of days) scan.day(day)
+    return null
+  },
+  take: ({ id }: { id: number }) => {
+    const part = partOf(scanOf(id))
+    scans.delete(id)
+    return withTransfer(part, buffersOfPart(part))
+  },
+  absorb: ({ id, part }: { id: number; part: ScanPart }) => {
+    absorb(scanOf(id), part)
+    return null
+  },
+  finish: ({ id, observed }: { id: number; observed: ObservedPeriods }) => {
+    const result = finishReport(scanOf(id), holders, observed)
+    scans.delete(id)
+    return withTransfer(result, [
+      result.periods.buffer as ArrayBuffer,
+      ...result.columns.map(({ codes }) => codes.buffer as ArrayBuffer),
+      ...Object.values(result.measures).map(({ buffer }) => buffer as ArrayBuffer),
+    ])
+  },
+  drop: ({ id }: { id: number }) => {
+    scans.delete(id)
+    return null
+  },
+})

@@ -1,0 +1,64 @@
+import { emDash, exactNumber, formatCell } from '../formats.ts'
+
+export type CellValue = string | number | null
+
+/** One column, as a page describes it; what AG Grid needs is made of it in one place. */
+export interface GridColumn<Row> {
+  /** Stable across reloads: the layout is remembered by it. */
+  readonly id: string
+  readonly title: string
+  /** Shown after the title, muted: `h`, `%`. */
+  readonly unit?: string
+  /** Shown over the header, and where columns are chosen. */
+  readonly help?: string
+  readonly kind: 'text' | 'number' | 'time'
+  readonly value: (row: Row) => CellValue
+  readonly decimals?: number
+  /** How the value is written; by default as its kind and decimals say. */
+  readonly show?: (value: CellValue) => string
+  readonly width?: number
+  /** A page that decides itself whether the column is shown; else the grid remembers it. */
+  readonly visibility?: { readonly shown: boolean; readonly onChange: (shown: boolean) => void }
+}
+
+export const shownText = <Row>(column: GridColumn<Row>, value: CellValue): string =>
+  column.show ? column.show(value) : formatCell(value, column.decimals)
+
+/** What the hover adds: all the digits of a number that was rounded. Nothing where nothing was cut. */
+export const hoverText = <Row>(column: GridColumn<Row>, value: CellValue): string | undefined => {
+  if (value === null) return undefined
+  const shown = shownText(column, value)
+  const exact = typeof value === 'number' ? exactNumber(value) : value
+  return exact === shown || shown === emDash ? undefined : exact
+}
+
+export const headerText = <Row>(column: GridColumn<Row>): string =>
+  column.unit ? `${column.title} (${column.unit})` : column.title
+
+/** Rough pixels for the header and the longest of the first rows, so that nothing moves once rows are drawn. */
+export const naturalWidth = <Row>(column: GridColumn<Row>, rows: readonly Row[]): number => {
+  const header = headerText(column).length * 7.4 + 48
+  const longest = rows
+    .slice(0, 300)
+    .reduce((most, row) => Math.max(most, shownText(column, column.value(row)).length), 0)
+  // Tabular digits are wider than the average letter.
+  return Math.round(Math.min(360, Math.max(84, header, longest * (column.kind === 'text' ? 7 : 7.8) + 26)))
+}
+
+/** Nulls stay at the end whichever way is sorted; numbers come before words. */
+export const compareCells = (one: CellValue, other: CellValue, isDescending: boolean): number => {
+  if (one === other) return 0
+  if (one === null) return isDescending ? -1 : 1
+  if (other === null) return isDescending ? 1 : -1
+  if (typeof one === 'number') return typeof other === 'number' ? one - other : -1
+  if (typeof other === 'number') return 1
+  return one < other ? -1 : 1
+}
+
+/** ISO times with their own offsets: the text decides while the offset is the same, else the instant. */
+export const compareTimes = (one: CellValue, other: CellValue, isDescending: boolean): number => {
+  if (typeof one !== 'string' || typeof other !== 'string' || one.slice(19) === other.slice(19)) {
+    return compareCells(one, other, isDescending)
+  }
+  return Date.parse(one) - Date.parse(other)
+}

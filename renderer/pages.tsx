@@ -1,0 +1,74 @@
+import {
+  type Icon,
+  IconChartHistogram,
+  IconDatabase,
+  IconFileImport,
+  IconLayoutDashboard,
+  IconSettings,
+} from '@tabler/icons-react'
+import { type ComponentType, lazy } from 'react'
+import { ImportPage } from './import/import-page.tsx'
+import { OverviewPage } from './overview/overview-page.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
+import { SourcesPage } from './sources/sources-page.tsx'
+
+export interface Page {
+  readonly path: string
+  readonly label: string
+  readonly icon: Icon
+  readonly group: 'Usage' | 'Data' | 'Console'
+  readonly keywords: string
+  readonly component: ComponentType
+}
+
+/** Grid and charts are most of the program: they are loaded while the first page is already there. */
+const loadReports = () => import('./reports/reports-page.tsx')
+const ReportsPage = lazy(async () => ({ default: (await loadReports()).ReportsPage }))
+
+/** The pages that exist, in the order of the rail. The first segment of the address names one. */
+export const pages: readonly Page[] = [
+  {
+    path: '/overview',
+    label: 'Overview',
+    icon: IconLayoutDashboard,
+    group: 'Usage',
+    keywords: 'home start summary',
+    component: OverviewPage,
+  },
+  {
+    path: '/reports',
+    label: 'Reports',
+    icon: IconChartHistogram,
+    group: 'Usage',
+    keywords: 'data types charts tables usage',
+    component: ReportsPage,
+  },
+  {
+    path: '/import',
+    label: 'Import',
+    icon: IconFileImport,
+    group: 'Data',
+    keywords: 'files logs upload add',
+    component: ImportPage,
+  },
+  {
+    path: '/sources',
+    label: 'Sources',
+    icon: IconDatabase,
+    group: 'Data',
+    keywords: 'servers daemons logs zones',
+    component: SourcesPage,
+  },
+  {
+    path: '/settings',
+    label: 'Settings',
+    icon: IconSettings,
+    group: 'Console',
+    keywords: 'preferences options zone theme denials queue updates',
+    component: SettingsPage,
+  },
+]
+
+export const loadPagesAhead = (): void => {
+  void loadReports().catch(() => {})
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core'
+import type { DataTypeInfo } from '../../core/contract/reports.ts'
+import { EmptyState } from '../feedback/empty-state.tsx'
+import { navigate } from '../navigation.ts'
+import type { ReportShape } from './report-shape.ts'
+
+interface ReportEmptyProps {
+  readonly type: DataTypeInfo
+  readonly shape: ReportShape
+  /** The database holds nothing at all. */
+  readonly isDatabaseEmpty: boolean
+  readonly onChange: (shape: ReportShape) => void
+}
+
+/** Why there is nothing to see, and the one thing that changes it. */
+export const ReportEmpty = ({ type, shape, isDatabaseEmpty, onChange }: ReportEmptyProps) => {
+  if (isDatabaseEmpty || !type.hasData) {
+    const canImport = isDatabaseEmpty || type.inputs.length > 0
+    return (
+      <EmptyState
+        title={isDatabaseEmpty ? 'Nothing has been imported yet' : `No data for ${type.name} yet`}
+        actions={canImport && <Button onClick={() => navigate('/import')}>Import files</Button>}
+      >
+        {type.description} {type.needs} {!canImport && 'This version of Lictor has no importer for it yet.'}
+      </EmptyState>
+    )
+  }
+  if (shape.where.length > 0) {
+    return (
+      <EmptyState
+        title="No record matches the filters"
+        actions={<Button onClick={() => onChange({ ...shape, where: [] })}>Remove the filters</Button>}
+      >
+        There is data for this type, but none that matches all of the filters in the chosen period.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      title="Nothing in this period"
+      actions={
+        shape.period.kind !== 'all' && (
+          <Button onClick={() => onChange({ ...shape, period: { kind: 'all' } })}>Show all data</Button>
+        )
+      }
+    >
+      There is data for this type, but none in the chosen period.
+    </EmptyState>
+  )
+}

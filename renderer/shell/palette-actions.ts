@@ -1,0 +1,63 @@
+import { chooseFiles } from '../import/choose-files.ts'
+import { importSample } from '../import/import-sample.ts'
+import { navigate } from '../navigation.ts'
+import { pages } from '../pages.tsx'
+import type { PaletteEntry } from './palette-entries.ts'
+import { openShortcuts } from './shortcuts-store.ts'
+import { changeTheme } from './theme-switch.tsx'
+
+export const pageEntries: readonly PaletteEntry[] = pages.map(({ path, label, keywords }) => ({
+  id: path,
+  group: 'Pages',
+  label,
+  keywords,
+  link: path,
+}))
+
+interface Action {
+  readonly label: string
+  readonly keywords: string
+  readonly perform: () => void
+}
+
+/** What the frame can do, each under its name. */
+const actions: { readonly [name: string]: Action } = {
+  'import-files': {
+    label: 'Import files…',
+    keywords: 'open add log upload',
+    perform: () => {
+      navigate('/import')
+      chooseFiles()
+    },
+  },
+  'import-sample': {
+    label: 'Import the sample log',
+    keywords: 'try demo example',
+    perform: importSample,
+  },
+  'toggle-dark': {
+    label: 'Toggle dark mode',
+    keywords: 'theme light night',
+    perform: () => changeTheme(document.documentElement.dataset.mantineColorScheme === 'dark' ? 'light' : 'dark'),
+  },
+  'system-theme': {
+    label: 'Use the system’s theme',
+    keywords: 'dark light auto',
+    perform: () => changeTheme('system'),
+  },
+  shortcuts: {
+    label: 'Show keyboard shortcuts',
+    keywords: 'keys help',
+    perform: openShortcuts,
+  },
+}
+
+export const actionEntries: readonly PaletteEntry[] = Object.entries(actions).map(([action, { label, keywords }]) => ({
+  id: `action:${action}`,
+  group: 'Actions',
+  label,
+  keywords,
+  action,
+}))
+
+export const performAction = (name: string): void => actions[name]?.perform()

@@ -1,0 +1,23 @@
+import { api, offerFile } from './api.ts'
+import { createImportReportStore } from './import/import-report-store.ts'
+import { createImportStore } from './import/import-store.ts'
+import { createOverviewStore } from './overview/overview-store.ts'
+import { createSettingsStore } from './settings/settings-store.ts'
+import { createApplicationStore } from './shell/application-store.ts'
+import { createNoticesStore } from './shell/notices-store.ts'
+import { createPaletteStore } from './shell/palette-store.ts'
+import { createStatusStore } from './shell/status-store.ts'
+import { createTasksStore } from './shell/tasks-store.ts'
+import { createSourcesStore } from './sources/sources-store.ts'
+
+/** The stores of the frame and of its pages, each made once over the one line to the core. None knows another. */
+export const applicationStore = createApplicationStore(api)
+export const tasksStore = createTasksStore(api)
+export const noticesStore = createNoticesStore(api)
+export const statusStore = createStatusStore(api)
+export const paletteStore = createPaletteStore(api)
+export const importStore = createImportStore(api, offerFile)
+export const importReportStore = createImportReportStore(api)
+export const overviewStore = createOverviewStore(api)
+export const sourcesStore = createSourcesStore(api)
+export const settingsStore = createSettingsStore(api)

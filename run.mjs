@@ -1,0 +1,282 @@
+// Every npm script is one call of this file: `node run.mjs COMMAND ARGS`. It brings what is missing (setup.mjs), then goes on
+// with the pinned Node. Only Node's own modules are used here, and nothing newer than Node 20.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { bringChromium, bringElectron, findElectron, root, say, setup, stop } from './setup.mjs'
+
+const [command = 'help', ...args] = process.argv.slice(2)
+/** Type stripping still warned of itself in the first releases of Node 24. */
+const nodeFlags = ['--disable-warning=ExperimentalWarning']
+const inRoot = (...parts) => join(root, ...parts)
+const tool = (name, ...parts) => inRoot('node_modules', name, ...parts)
+
+// --- commands ---------------------------------------------------------------------------------------------------------
+
+const commands = {
+  async start(node) {
+    const electron = canShowWindow() ? bringElectron(node) : undefined
+    if (electron) {
+      await buildIfChanged(node, 'app', [tool('electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel=warn'])
+      return become(electron, ['.', ...args])
+    }
+    await buildPage(node)
+    return program(node, 'core/cli/main.ts', ['serve', ...args])
+  },
+  test: (node) => check(node, ['lint', 'types', 'layers', 'unit', 'e2e']),
+  /** `npm run check -- unit` runs that step alone. */
+  check: (node) => check(node, args.length > 0 ? args : ['lint', 'types', 'layers', 'unit']),
+  async faults(node) {
+    process.env.LICTOR_FAULTS = '1'
+    return check(node, ['faults'])
+  },
+  bench: (node) => program(node, 'bench/main.ts', args),
+  lictor: (node) => program(node, 'core/cli/main.ts', args),
+  'lictor-agent': (node) => program(node, 'agent/main.ts', args),
+  build: (node) => become(node, [tool('electron-vite', 'bin', 'electron-vite.js'), 'build', ...args]),
+  format: (node) => become(node, [tool('@biomejs/biome', 'bin', 'biome'), 'check', '--write', ...args]),
+  /** The pinned Node with any arguments, for tools that need it: `node run.mjs node node_modules/vitest/vitest.mjs run core/reading`. */
+  node: (node) => become(node, [...nodeFlags, ...args], process.cwd()),
+  setup: () => 0,
+}
+
+function program(node, entry, programArgs) {
+  if (!existsSync(inRoot(entry))) stop(`${entry} is not part of this checkout yet.`)
+  // Compiled code is kept between runs: most commands live for less time than compiling them takes.
+  process.env.NODE_COMPILE_CACHE ??= tool('.cache', 'node-compile-cache')
+  // npm changes into this folder; the paths somebody typed are meant from where they typed them.
+  const cwd = process.env.npm_lifecycle_event === command ? process.env.INIT_CWD : process.cwd()
+  return become(node, [...nodeFlags, inRoot(entry), ...programArgs], cwd)
+}
+
+/** Runs a command in our place: same terminal, signals passed on, its exit code as ours. */
+function become(file, fileArgs, cwd = root) {
+  const child = spawn(file, fileArgs, { cwd, stdio: 'inherit' })
+  const terminal = [0, 1, 2].some((fd) => [process.stdin, process.stdout, process.stderr][fd].isTTY)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // A terminal sends Ctrl+C to every process of the group: passed on, it would arrive twice.
+    process.on(signal, () => (signal === 'SIGINT' && terminal) || child.kill(signal))
+  }
+  return new Promise((resolve) => {
+    child.on('error', (error) => stop(`${file} could not be started: ${error.message}`))
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
+  })
+}
+
+const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+
+/** Electron's sandbox does not start for root on Linux, and is not given up: the browser host serves there, and where there is no display. */
+const canShowWindow = () => hasDisplay() && !(process.platform === 'linux' && process.getuid() === 0)
+
+// --- building ---------------------------------------------------------------------------------------------------------
+
+const buildPage = (node) =>
+  buildIfChanged(node, 'page', [
+    tool('vite', 'bin', 'vite.js'),
+    'build',
+    '--config=renderer/vite.config.ts',
+    '--logLevel=warn',
+  ])
+
+/** Builds when the name, size or time of any source file differs from what the last build saw. */
+async function buildIfChanged(node, name, buildArgs) {
+  if (!existsSync(inRoot('renderer', 'index.html'))) stop('renderer/index.html is not part of this checkout yet.')
+  const sources = name === 'page' ? ['renderer', 'core/contract'] : ['renderer', 'core', 'electron']
+  const seen = [...sources.flatMap((folder) => filesBelow(folder)), 'package-lock.json', 'electron.vite.config.ts'].map(
+    (path) => {
+      const { size, mtimeMs } = statSync(inRoot(path))
+      return `${path} ${size} ${mtimeMs}`
+    },
+  )
+  const stampFile = inRoot('out', `.${name}-built`)
+  const stamp = seen.join('\n')
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  say(name === 'page' ? 'Building the page…' : 'Building the application…')
+  const { code, text } = await capture(node, buildArgs, 300)
+  if (code !== 0) stop(`${text}\nThe build failed; its messages are above.`)
+  mkdirSync(inRoot('out'), { recursive: true })
+  writeFileSync(stampFile, stamp)
+}
+
+function filesBelow(folder, matches = () => true) {
+  if (!existsSync(inRoot(folder))) return []
+  return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(path, matches)
+    return matches(entry.name) ? [path] : []
+  })
+}
+
+const capture = (file, fileArgs, seconds) => runStep(file, fileArgs, seconds, 'pipe')
+
+/** Runs one step of a check to its end or its time limit, without stdin. */
+function runStep(file, fileArgs, seconds, out = 'inherit', env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(file, fileArgs, { cwd: root, stdio: ['ignore', out, out], env: { ...process.env, ...env } })
+    let text = ''
+    child.stdout?.on('data', (data) => (text += data))
+    child.stderr?.on('data', (data) => (text += data))
+    const timer = setTimeout(() => {
+      say(`Stopped after ${seconds} s, the time limit of this step.`)
+      child.kill('SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), 5_000).unref()
+    }, seconds * 1000)
+    const end = (signal) => {
+      child.kill(signal)
+      process.exit(128 + constants.signals[signal])
+    }
+    process.on('SIGINT', end).on('SIGTERM', end)
+    child.on('error', (error) => resolve({ code: 1, text: String(error) }))
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      process.off('SIGINT', end).off('SIGTERM', end)
+      resolve({ code: code ?? 1, text })
+    })
+  })
+}
+
+// --- checking ---------------------------------------------------------------------------------------------------------
+
+const isTest = (name) => /\.test\.tsx?$/.test(name)
+const codeFolders = ['core', 'electron', 'renderer', 'agent', 'bench', 'e2e']
+
+/** Each step answers how many of its checks passed and failed, or why it had nothing to check. */
+const steps = {
+  async lint(node) {
+    const { code } = await runStep(
+      node,
+      [tool('@biomejs/biome', 'bin', 'biome'), 'check', '--error-on-warnings', '--max-diagnostics=20'],
+      60,
+    )
+    return one(code)
+  },
+  async types(node) {
+    const projects = [
+      'tsconfig.json',
+      ...codeFolders.map((folder) => `${folder}/tsconfig.json`),
+      'renderer/tsconfig.test.json',
+    ]
+    const sum = { passed: 0, failed: 0 }
+    for (const project of projects) {
+      const folder = project.includes('/') ? project.split('/')[0] : '.'
+      const wanted = project.endsWith('test.json')
+        ? isTest
+        : (name) => /\.tsx?$/.test(name) && name !== 'vite.config.ts'
+      if (folder !== '.' && filesBelow(folder, wanted).length === 0) {
+        console.log(`${project}: skipped, no files yet`)
+        continue
+      }
+      const { code } = await runStep(
+        node,
+        [tool('typescript', 'bin', 'tsc'), '--project', project, '--pretty', 'false'],
+        180,
+      )
+      console.log(`${project}: ${code === 0 ? 'no errors' : 'errors above'}`)
+      add(sum, one(code))
+    }
+    return sum
+  },
+  async layers(node) {
+    return one((await runStep(node, ['layers.mjs'], 60)).code)
+  },
+  async unit(node) {
+    const folders = ['core', 'electron', 'renderer', 'agent', 'bench']
+    if (!folders.some((folder) => filesBelow(folder, isTest).length > 0)) return 'there are no *.test.ts files yet'
+    return vitest(node, 240)
+  },
+  async faults(node) {
+    const isFault = (name) => name.endsWith('.faults.ts')
+    if (!['core', 'electron', 'agent'].some((folder) => filesBelow(folder, isFault).length > 0))
+      return 'there are no *.faults.ts files yet'
+    return vitest(node, 1_800)
+  },
+  async e2e(node) {
+    if (filesBelow('e2e', (name) => name.endsWith('.spec.ts')).length === 0)
+      return 'there are no e2e/*.spec.ts files yet'
+    const chromium = bringChromium()
+    if (chromium === undefined) {
+      say(
+        'No Chromium, Chrome or Edge was found. Install one (Debian: apt-get install chromium), or name it in LICTOR_CHROMIUM.',
+      )
+      return { passed: 0, failed: 1 }
+    }
+    await buildPage(node)
+    const electron = hasDisplay() ? findElectron() : undefined
+    const why = hasDisplay() ? 'no Electron binary is installed here' : 'there is no display here'
+    if (electron === undefined) console.log(`Project electron: skipped, ${why}`)
+    const report = inRoot('test-results', 'e2e.json')
+    const env = { LICTOR_CHROMIUM: chromium, LICTOR_ELECTRON: electron ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    return counted(report, ['stats', 'expected'], ['stats', 'unexpected'], () =>
+      runStep(
+        node,
+        [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
+        300,
+        'inherit',
+        env,
+      ),
+    )
+  },
+}
+
+function vitest(node, seconds) {
+  const report = inRoot('test-results', 'unit.json')
+  return counted(report, ['numPassedTests'], ['numFailedTests'], () =>
+    runStep(
+      node,
+      [
+        ...nodeFlags,
+        tool('vitest', 'vitest.mjs'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile=${report}`,
+      ],
+      seconds,
+    ),
+  )
+}
+
+/** The counts of a test runner's JSON report. A runner that failed without a failed test (a file that does not load) counts as one failure. */
+async function counted(report, passedAt, failedAt, run) {
+  rmSync(report, { force: true })
+  const { code } = await run()
+  const at = (value, keys) => keys.reduce((inner, key) => inner?.[key], value) ?? 0
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
+  const failed = at(result, failedAt)
+  return { passed: at(result, passedAt), failed: code !== 0 && failed === 0 ? 1 : failed }
+}
+
+const one = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 })
+
+function add(sum, part) {
+  sum.passed += part.passed
+  sum.failed += part.failed
+}
+
+async function check(node, names) {
+  const sum = { passed: 0, failed: 0 }
+  const began = Date.now()
+  for (const name of names) {
+    if (!Object.hasOwn(steps, name)) stop(`There is no step ${name}; the steps are ${Object.keys(steps).join(', ')}.`)
+    const stepBegan = Date.now()
+    console.log(`\n== ${name}`)
+    const result = await steps[name](node)
+    const seconds = ((Date.now() - stepBegan) / 1000).toFixed(1)
+    if (typeof result === 'string') console.log(`${name}: skipped, ${result}`)
+    else {
+      add(sum, result)
+      console.log(`${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`)
+    }
+  }
+  console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in all`)
+  console.log(`${sum.passed} passed, ${sum.failed} failed`)
+  return sum.failed === 0 ? 0 : 1
+}
+
+// --- begin ------------------------------------------------------------------------------------------------------------
+
+if (Number(process.versions.node.split('.')[0]) < 20)
+  stop(`Lictor needs Node 20 or newer to set itself up; this is ${process.version}.`)
+if (!Object.hasOwn(commands, command)) stop(`Usage: node run.mjs ${Object.keys(commands).join('|')} ARGS`)
+process.exitCode = await commands[command](setup())

@@ -1,0 +1,19 @@
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Fault tests kill, starve and fill up things; they take minutes and run by `npm run test:faults` alone. */
+const faults = process.env.LICTOR_FAULTS === '1'
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    // Ending a worker thread during a sqlite3 call aborts the whole process; a forked process may die alone.
+    pool: 'forks',
+    include: faults
+      ? ['{core,electron,agent}/**/*.faults.ts']
+      : ['{core,electron,renderer,agent,bench}/**/*.test.{ts,tsx}'],
+    exclude: [...configDefaults.exclude, 'out/**'],
+    testTimeout: faults ? 120_000 : 10_000,
+    // The zone of the machine must not decide what a test sees.
+    env: { TZ: 'UTC' },
+  },
+})
