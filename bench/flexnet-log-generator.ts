@@ -1,12 +1,23 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { createTimeHeap } from './time-heap.ts'
+
+/** Raised when the same parameters give another log: part of the name of a kept input. */
+export const generatorVersion = 2
 
 export interface GeneratedLog {
   readonly lines: number
-  /** Licences of each feature; a checkout beyond it is written as a denial. */
   readonly features?: number
   readonly users?: number
   readonly days?: number
   readonly seed?: number
+}
+
+export interface WrittenLog {
+  /** All lines, the start block included. */
+  readonly lines: number
+  readonly bytes: number
+  readonly checkouts: number
+  readonly denials: number
 }
 
 /** mulberry32: the same seed gives the same log on every machine. */
@@ -21,42 +32,70 @@ export const seededRandom = (seed: number): (() => number) => {
 }
 
 const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`)
+const four = (n: number): string => String(n).padStart(4, '0')
+
+const stems = ['mesh', 'flow', 'solid', 'shell', 'modal', 'optic', 'field', 'sheet', 'crash', 'rotor']
+const parts = ['pre', 'solve', 'post', 'batch', 'view']
+const surnames = ['keller', 'novak', 'rossi', 'meyer', 'dubois', 'larsen', 'kovacs', 'silva', 'berg', 'moreau']
+
+/** Features that one user works with. */
+const featuresOfUser = 12
+/** Mean seconds of a checkout. */
+const meanHeld = 3000
 
 /**
- * Writes a FlexNet debug log of about `lines` lines: one vendor daemon, working-hour load, TIMESTAMP lines every six hours,
- * denials when a feature is exhausted. About 60 bytes a line.
+ * Writes a FlexNet debug log of `lines` lines, about 60 bytes each: one vendor daemon; users with a handful of features each and
+ * two machines; working hours five times as busy as nights; a TIMESTAMP every six hours; a denial where a feature is exhausted.
  */
 export const writeFlexnetLog = (
   path: string,
   { lines, features = 120, users = 2000, days = 365, seed = 1 }: GeneratedLog,
-): void => {
+): WrittenLog => {
   const random = seededRandom(seed)
   const file = openSync(path, 'w')
+  const below = (limit: number) => Math.floor(random() * limit)
   let buffer: string[] = []
-  let held = 0
+  let written = 0
+  let bytes = 0
+  let checkouts = 0
+  let denials = 0
+  const flush = () => {
+    if (buffer.length > 0) bytes += writeSync(file, `${buffer.join('\n')}\n`)
+    buffer = []
+  }
   const put = (line: string) => {
     buffer.push(line)
-    if (++held === 20_000) {
-      writeSync(file, `${buffer.join('\n')}\n`)
-      buffer = []
-      held = 0
-    }
+    written++
+    if (buffer.length === 20_000) flush()
   }
-  const featureNames = Array.from({ length: features }, (_, i) => `solver_module_${String(i).padStart(3, '0')}`)
-  const capacity = featureNames.map(() => 5 + Math.floor(random() * 60))
-  const people = Array.from(
-    { length: users },
-    (_, i) => `user${String(i).padStart(4, '0')}@ws-${String((i * 7) % users).padStart(4, '0')}.site.example`,
-  )
-  const start = Date.UTC(2024, 0, 1, 6, 0, 0) / 1000
+
+  const featureNames = Array.from({ length: features }, (_, i) => {
+    const stem = stems[i % stems.length]
+    return `${stem}_${parts[Math.floor(i / stems.length) % parts.length]}_${two(Math.floor(i / 50))}`
+  })
+  // Early features are the popular ones: more people work with them, and more licences of them are owned.
+  const popular = () => Math.floor(random() ** 2 * features)
+  const load = lines / 2 / (days * 86400)
+  const busiest = load * 1.9 * meanHeld
+  const capacity = featureNames.map((_, i) => {
+    const share = Math.sqrt((i + 1) / features) - Math.sqrt(i / features)
+    return Math.max(2, Math.round(busiest * share * (1 + random() * 0.5)))
+  })
+  const favourites = Array.from({ length: users }, () => Array.from({ length: featuresOfUser }, popular))
+  const people = Array.from({ length: users }, (_, i) => {
+    const name = `${surnames[i % surnames.length]}${four(i)}`
+    return [`${name}@cadws${four((i * 7) % users)}`, `${name}@calc${two(i % 40)}`] as const
+  })
+
+  const start = Date.UTC(2024, 0, 1, 6) / 1000
   const stamp = (at: number): string => {
-    const s = at % 86400
-    const h = Math.floor(s / 3600)
-    return `${h < 10 ? ' ' : ''}${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`
+    const second = at % 86400
+    const hour = Math.floor(second / 3600)
+    return `${hour < 10 ? ' ' : ''}${hour}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`
   }
   const dateOf = (at: number): string => {
-    const d = new Date(at * 1000)
-    return `${d.getUTCMonth() + 1}/${d.getUTCDate()}/${d.getUTCFullYear()}`
+    const date = new Date(at * 1000)
+    return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()}`
   }
   let now = start
   put(
@@ -64,71 +103,43 @@ export const writeFlexnetLog = (
   )
   put(`${stamp(now)} (solvd) Server started on licences.site.example for:\t${featureNames[0]}\t\t`)
   for (let i = 1; i < features; i += 3) put(`${stamp(now)} (solvd) ${featureNames.slice(i, i + 3).join('\t')}\t`)
-  const open: { feature: number; person: number; until: number }[] = []
+
+  const open = createTimeHeap()
   const used = new Int32Array(features)
-  const rate = lines / 2 / (days * 86400)
-  let nextStamp = now + 6 * 3600
+  let nextDate = now + 6 * 3600
   let clock = now
-  for (let written = 0; written < lines; ) {
+  while (written < lines) {
     const hour = Math.floor(clock / 3600) % 24
-    const load = hour >= 8 && hour < 18 ? 1.9 : 0.36
-    clock += -Math.log(1 - random()) / (rate * load)
-    while (open.length > 0 && (open[0] as { until: number }).until <= clock) {
-      const { feature, person, until } = pop(open)
-      now = Math.max(now, Math.floor(until))
-      put(`${stamp(now)} (solvd) IN: "${featureNames[feature]}" ${people[person]}  `)
+    clock += -Math.log(1 - random()) / (load * (hour >= 8 && hour < 18 ? 1.9 : 0.36))
+    while (open.earliest <= clock && written < lines) {
+      now = Math.max(now, Math.floor(open.earliest))
+      const entry = open.pop()
+      const feature = entry % features
+      const person = Math.floor(entry / features)
       used[feature] = (used[feature] as number) - 1
-      written++
+      put(`${stamp(now)} (solvd) IN: "${featureNames[feature]}" ${people[person >> 1]?.[person & 1]}  `)
     }
+    if (written >= lines) break
     now = Math.max(now, Math.floor(clock))
-    if (now >= nextStamp) {
+    if (now >= nextDate) {
       put(`${stamp(now)} (lmgrd) TIMESTAMP ${dateOf(now)}`)
-      nextStamp = now + 6 * 3600
-      written++
+      nextDate = now + 6 * 3600
     }
-    const feature = Math.floor(random() ** 2 * features)
-    const person = Math.floor(random() * users)
+    const user = below(users)
+    const feature = random() < 0.95 ? (favourites[user]?.[below(featuresOfUser)] as number) : popular()
+    const machine = random() < 0.8 ? 0 : 1
+    const event = `"${featureNames[feature]}" ${people[user]?.[machine]}  `
     if ((used[feature] as number) >= (capacity[feature] as number)) {
-      put(
-        `${stamp(now)} (solvd) DENIED: "${featureNames[feature]}" ${people[person]}  (Licensed number of users already reached. (-4,342))`,
-      )
+      put(`${stamp(now)} (solvd) DENIED: ${event}(Licensed number of users already reached. (-4,342))`)
+      denials++
     } else {
-      put(`${stamp(now)} (solvd) OUT: "${featureNames[feature]}" ${people[person]}  `)
+      put(`${stamp(now)} (solvd) OUT: ${event}`)
       used[feature] = (used[feature] as number) + 1
-      push(open, { feature, person, until: clock + 60 + -Math.log(1 - random()) * 3000 })
+      open.push(clock + 60 - Math.log(1 - random()) * (meanHeld - 60), (user * 2 + machine) * features + feature)
+      checkouts++
     }
-    written++
   }
-  writeSync(file, `${buffer.join('\n')}\n`)
+  flush()
   closeSync(file)
-}
-
-const push = <T extends { until: number }>(heap: T[], item: T): void => {
-  heap.push(item)
-  let i = heap.length - 1
-  while (i > 0) {
-    const parent = (i - 1) >> 1
-    if ((heap[parent] as T).until <= item.until) break
-    heap[i] = heap[parent] as T
-    i = parent
-  }
-  heap[i] = item
-}
-
-const pop = <T extends { until: number }>(heap: T[]): T => {
-  const top = heap[0] as T
-  const last = heap.pop() as T
-  if (heap.length > 0) {
-    let i = 0
-    for (;;) {
-      let child = 2 * i + 1
-      if (child >= heap.length) break
-      if (child + 1 < heap.length && (heap[child + 1] as T).until < (heap[child] as T).until) child++
-      if ((heap[child] as T).until >= last.until) break
-      heap[i] = heap[child] as T
-      i = child
-    }
-    heap[i] = last
-  }
-  return top
+  return { lines: written, bytes, checkouts, denials }
 }

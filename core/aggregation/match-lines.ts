@@ -12,7 +12,7 @@ export interface SourceState {
   readonly queued: readonly { readonly holder: number; readonly since: number; readonly count: number }[]
   readonly runs: RunState
   readonly known: readonly number[]
-  /** Daemons that reread their licence file since their last list. */
+  /** Daemons that reread their licence file in their present run. */
   readonly reread: readonly number[]
   readonly capacity: readonly (readonly [series: number, licences: number])[]
   readonly lastLine: number | null
@@ -127,6 +127,7 @@ export const createMatcher = ({
 
   /** Closes what a run that ended at `at` left open. */
   const closeRun = (daemon: number, at: number): void => {
+    reread.delete(daemon)
     open.closeAll(daemon, (holder, licences, start) => {
       use(Math.max(at, start), UseKind.falseUsage, holder, -licences, 0)
     })
@@ -261,8 +262,8 @@ export const createMatcher = ({
         use(at, UseKind.managerStart, holder, 0, detail)
         return
       case LineKind.daemonStart:
-        reread.delete(daemon)
-        use(at, UseKind.daemonStart, holder, 0, detail)
+        // After a reread the daemon prints its list again without having started.
+        if (!reread.has(daemon)) use(at, UseKind.daemonStart, holder, 0, detail)
         return
       case LineKind.reread:
         if (!isManager(daemon)) reread.add(daemon)

@@ -58,6 +58,8 @@ const createReader = (segments: readonly DaySegment[]): Reader => {
   let drop = 0
   let reached = Number.NEGATIVE_INFINITY
   let done = false
+  /** A line that is both a fact and a line that was there counts once. */
+  let toldLine = -1
 
   const isDropped = (line: number): boolean => {
     while (drop < dropped.length && (dropped[drop]?.[1] as number) < line) drop++
@@ -84,6 +86,10 @@ const createReader = (segments: readonly DaySegment[]): Reader => {
       }
       const isFact = o >= others || (f < facts && (fact.line?.[f] as number) <= (other.line?.[o] as number))
       const line = (isFact ? fact.line?.[f] : other.line?.[o]) as number
+      if (!isFact && line === toldLine) {
+        o++
+        continue
+      }
       if (dropped.length > 0 && isDropped(line)) {
         if (isFact) f++
         else o++
@@ -116,6 +122,7 @@ const createReader = (segments: readonly DaySegment[]): Reader => {
           detail?.[f] as number,
           handle?.[f] as number,
         )
+        toldLine = fact.line?.[f] as number
         f++
       } else {
         sink(other.time?.[o] as number, 0, other.daemon?.[o] as number, 0, 0, 0)

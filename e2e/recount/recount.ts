@@ -36,8 +36,8 @@
 // 13. Several exit lines of a daemon within a minute are one exit (`Lost connection`, then `EXITING`): by the letter the second
 //     would start a run of its own. lmgrd's `exited with status` opens the minute for late check-ins too; the others do not.
 // 14. `Silence` is of the whole stream, more than 86,400 s between two lines. The last line is the last in the order of the log.
-// 15. A run starts at the instant of its first line. Checkouts that a small back-step places before it are counted per key (50, 83,
-//     84, Elapsed of 85, 86) but not in time at level (51, 76, 116), which is cut to observed time.
+// 15. A run starts with its first line, at the earliest instant of its lines: a small back-step after the first line is inside the run,
+//     so that time at level (51) and the holders' time (50) agree.
 //  Features
 // 16. `QUEUED` and `DEQUEUED` make a feature known (they are events); in `PKG (consisting of: A B)` A and B become known, PKG not.
 //     A list may break inside the brackets. Packages hold for the whole stream, in the order they were listed.

@@ -56,6 +56,8 @@ export function findRuns(lines: readonly DatedLine[]): RunLines[] {
       runs.push(own)
       current.set(daemon, own)
     }
+    // A line set back a little: the run covers it, so that time at level and holders' time agree.
+    if (at < own.run.start) own.run.start = at
     own.lines.push(line)
     if (OWN_EXIT.test(text)) {
       end(daemon, at, 'exit')

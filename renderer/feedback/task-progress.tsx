@@ -37,7 +37,7 @@ export const TaskProgress = ({ task }: { readonly task: Task }) => {
       </Progress.Root>
       <Group justify="space-between" gap="0 8px">
         <Text size="xs" c="dimmed" truncate title={task.detail}>
-          {task.detail}
+          {task.state === 'waiting' ? '' : task.detail}
         </Text>
         <Text size="xs" c="dimmed" className={classes.numbers}>
           {words}

@@ -23,7 +23,7 @@ export const ColumnChooser = <Row,>({ columns, isShown, onShow }: ColumnChooserP
       </Popover.Target>
       <Popover.Dropdown p={8} aria-label="Columns">
         <ScrollArea.Autosize mah={360} type="auto">
-          <Stack gap={4} pr={8}>
+          <Stack gap={8} pr={8} py={4}>
             {columns.map((column) => (
               <Checkbox
                 key={column.id}

@@ -10,7 +10,6 @@ import {
   hoverText,
   shownText,
 } from './grid-column.ts'
-import { GridHeader } from './grid-header.tsx'
 
 /** AG Grid's own words for a column. Functions only: a string expression would need `unsafe-eval`. */
 export const columnDefOf = <Row>(column: GridColumn<Row>): ColDef<Row, CellValue> => {
@@ -20,10 +19,6 @@ export const columnDefOf = <Row>(column: GridColumn<Row>): ColDef<Row, CellValue
     colId: column.id,
     headerName: headerText(column),
     headerTooltip: column.help,
-    headerComponentParams: {
-      innerHeaderComponent: GridHeader,
-      innerHeaderComponentParams: { title: column.title, unit: column.unit },
-    },
     headerClass: isNumber ? 'ag-right-aligned-header' : undefined,
     valueGetter: ({ data }) => (data === undefined ? null : column.value(data)),
     valueFormatter: ({ value }) => shownText(column, value ?? null),

@@ -10,6 +10,7 @@ import {
   formatNumber,
 } from '../formats.ts'
 import classes from './import.module.css'
+import { isCopy, pathWords } from './path-words.ts'
 
 const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
   <div>
@@ -51,9 +52,7 @@ export const ImportFacts = ({ record }: { readonly record: ImportRecord }) => (
         <span title={formatInstantWithOffset(record.startedAt)}>{formatMinute(record.startedAt)}</span>
       </Fact>
       <Fact label="Size">{formatBytes(record.size)}</Fact>
-      <Fact label="Path">
-        <span className="mono">{record.path}</span>
-      </Fact>
+      <Fact label="Path">{isCopy(record) ? pathWords(record) : <span className="mono">{record.path}</span>}</Fact>
       <Fact label="Format">
         {record.format ?? emDash} {record.formatReason && <span className="muted">{record.formatReason}</span>}
       </Fact>

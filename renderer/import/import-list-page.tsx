@@ -12,6 +12,7 @@ import { ImportOptionsForm } from './import-options-form.tsx'
 import { ImportQueue } from './import-queue.tsx'
 import { importSample } from './import-sample.ts'
 import { PastImports } from './past-imports.tsx'
+import { ServerQuestions } from './server-questions.tsx'
 import { usePastedFiles } from './use-pasted-files.ts'
 
 const NothingImported = () => (
@@ -42,6 +43,7 @@ export const ImportListPage = () => {
         <ErrorMessage what="The imports could not be listed" error={error} onRetry={reload} />
       )}
       <ImportQueue />
+      <ServerQuestions />
       {records?.length === 0 && <NothingImported />}
       {records && records.length > 0 && <PastImports records={records} />}
     </PageBody>

@@ -26,5 +26,5 @@ export const stateLook: {
 
 const unfinished: ReadonlySet<ImportState> = new Set<ImportState>(['waiting', 'running', 'deriving', 'interrupted'])
 
-/** Whether an import still moves, or waits for somebody: it stands in the queue. */
-export const isUnfinished = ({ state, needsServer }: ImportRecord): boolean => unfinished.has(state) || needsServer
+/** Whether an import still moves, or waits to be taken up again: it stands in the queue. */
+export const isUnfinished = ({ state }: ImportRecord): boolean => unfinished.has(state)

@@ -12,7 +12,6 @@ import classes from './import.module.css'
 import { isUnfinished, stateLook } from './import-look.ts'
 import type { Handover } from './import-store.ts'
 import { InterruptedActions } from './interrupted-actions.tsx'
-import { ServerQuestion } from './server-question.tsx'
 
 const HandoverLine = ({ handover }: { readonly handover: Handover }) => {
   const { key, name, size, sent, state, error } = handover
@@ -64,7 +63,7 @@ const ImportLine = ({ record, task }: ImportLineProps) => {
           {fileName}
         </Anchor>
         {state === 'interrupted' && <InterruptedActions record={record} />}
-        {isUnderWay && (task === undefined || task.canCancel) && (
+        {isUnderWay && (task ? task.canCancel : state !== 'deriving') && (
           <Button
             size="compact-xs"
             variant="default"
@@ -82,12 +81,11 @@ const ImportLine = ({ record, task }: ImportLineProps) => {
           {isUnderWay ? `${stateLook[state].word} · ${formatBytes(size)}` : record.outcome}
         </Text>
       )}
-      {record.needsServer && <ServerQuestion record={record} />}
     </li>
   )
 }
 
-/** Files that are on their way, being read, interrupted, or waiting for an answer. */
+/** Files that are on their way, being read, or interrupted. */
 export const ImportQueue = () => {
   const records = useStore(importStore, (state) => state.records)
   const tasks = useStore(importStore, (state) => state.tasks)

@@ -16,7 +16,7 @@ import { InterruptedActions } from './interrupted-actions.tsx'
 import { LineKinds } from './line-kinds.tsx'
 import { Rejections } from './rejections.tsx'
 import { removeImport } from './remove-import.tsx'
-import { ServerQuestion } from './server-question.tsx'
+import { ServerQuestion, whyServerIsAsked } from './server-question.tsx'
 import { StateSign } from './state-sign.tsx'
 
 const Actions = ({ report: { record } }: { readonly report: ImportReport }) => {
@@ -77,7 +77,16 @@ export const ImportReportPage = ({ id }: { readonly id: number }) => {
         </Text>
       </div>
       {task && isUnfinished(record) && <TaskProgress task={task} />}
-      {record.needsServer && <ServerQuestion record={record} />}
+      {record.needsServer && (
+        <PageSection title="Which server wrote this log?">
+          <Text c="dimmed" mb={8}>
+            {whyServerIsAsked}
+          </Text>
+          <div className={classes.reportQuestion}>
+            <ServerQuestion record={record} />
+          </div>
+        </PageSection>
+      )}
       <ImportFacts record={record} />
       {report.notes.length > 0 && <Notes notes={report.notes} />}
       <Rejections rejections={report.rejections} record={record} />

@@ -9,6 +9,7 @@ import { link, navigate } from '../navigation.ts'
 import { PageSection } from '../shell/page-body.tsx'
 import classes from './import.module.css'
 import { isUnfinished } from './import-look.ts'
+import { pathWords } from './path-words.ts'
 import { removeImport } from './remove-import.tsx'
 import { StateSign } from './state-sign.tsx'
 
@@ -29,11 +30,15 @@ interface ImportRowProps {
 }
 
 const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
-  const { id, fileName, path, server, firstAt, lastAt, finishedAt, startedAt } = record
+  const { id, fileName, server, firstAt, lastAt, finishedAt, startedAt } = record
   return (
     <tr>
       <th scope="row" className={classes.file}>
-        <a className={table.link} href={link(`/import/${id}`)} title={`${path} (${formatBytes(record.size)})`}>
+        <a
+          className={table.link}
+          href={link(`/import/${id}`)}
+          title={`${pathWords(record)} (${formatBytes(record.size)})`}
+        >
           {fileName}
         </a>
       </th>
@@ -41,7 +46,9 @@ const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
         <StateSign state={record.state} />
         <span>{record.outcome}</span>
       </td>
-      <td className={table.nowrap}>{server ?? emDash}</td>
+      <td className={classes.server} title={server}>
+        {server ?? emDash}
+      </td>
       {withPeriod && (
         <td className={table.nowrap}>
           {firstAt && lastAt ? `${formatLocalIso(firstAt, 'date')} – ${formatLocalIso(lastAt, 'date')}` : emDash}

@@ -5,7 +5,11 @@ import { messageOf } from '../feedback/message-of.ts'
 import { importStore } from '../stores.ts'
 import classes from './import.module.css'
 
-/** The log does not name its licence server, so somebody who knows it is asked. */
+/** What it means that a log does not name its server. */
+export const whyServerIsAsked =
+  'The log has no start banner and does not continue a known one, so its licence server is not known. Until it is, its lines count for the server “unknown”.'
+
+/** Asks somebody who knows which licence server wrote the log. */
 export const ServerQuestion = ({ record: { id, fileName } }: { readonly record: ImportRecord }) => {
   const [server, setServer] = useState('')
   const [wrong, setWrong] = useState<string>()
@@ -30,10 +34,8 @@ export const ServerQuestion = ({ record: { id, fileName } }: { readonly record: 
       }}
     >
       <TextInput
-        label="Which licence server wrote this log?"
-        aria-label={`Which licence server wrote this log? ${fileName}`}
-        description="The file has no start banner and does not continue a known log. Until you say it, its lines count for the server “unknown”."
-        placeholder="Name of the server"
+        aria-label={`Name of the licence server that wrote ${fileName}`}
+        placeholder="Name of the licence server"
         value={server}
         maxLength={255}
         error={wrong}

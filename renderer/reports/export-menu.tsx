@@ -1,4 +1,4 @@
-import { Button, Checkbox, Menu, Text } from '@mantine/core'
+import { Button, Menu, Text } from '@mantine/core'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ExportFormat } from './report-export.ts'
@@ -42,18 +42,12 @@ export const ExportMenu = ({ disabled, what, raw, onRaw, onExport }: ExportMenuP
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item
-          closeMenuOnClick={false}
-          role="menuitemcheckbox"
-          aria-checked={raw}
-          onClick={() => onRaw(!raw)}
-          leftSection={<Checkbox size="xs" checked={raw} readOnly tabIndex={-1} aria-hidden />}
-        >
+        <Menu.CheckboxItem checked={raw} onChange={onRaw}>
           Raw text
           <Text size="xs" c="dimmed">
             Else an apostrophe keeps text that begins with = + - @ from becoming a formula. Holds for copying too.
           </Text>
-        </Menu.Item>
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   )

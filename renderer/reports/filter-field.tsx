@@ -100,7 +100,8 @@ const FilterValues = ({ type, name, values, isNew, onChange, onRemove }: FilterV
         splitChars={[]}
         selectFirstOptionOnChange
         acceptValueOnBlur={false}
-        maxDropdownHeight={260}
+        withScrollArea={false}
+        classNames={{ options: classes.options, option: classes.option }}
         comboboxProps={{ width: 320, position: 'bottom-start' }}
         clearable={false}
       />

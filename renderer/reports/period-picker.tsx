@@ -1,7 +1,8 @@
-import { Button, Group, Menu, Popover, Text } from '@mantine/core'
+import { Button, Group, Popover, Text, UnstyledButton } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
-import { IconCalendar } from '@tabler/icons-react'
+import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
+import classes from './report-page.module.css'
 import { addDays, labelOfPeriod, localDate, presetPeriods } from './report-period.ts'
 import type { Period } from './report-shape.ts'
 
@@ -17,46 +18,42 @@ const sameAs = (one: Period, other: Period) => JSON.stringify(one) === JSON.stri
 
 /** Presets, or any two dates; both ends of a range are included here, as people mean it. */
 export const PeriodPicker = ({ period, onChange, extent, zone }: PeriodPickerProps) => {
-  const [isChoosing, setIsChoosing] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
+  const choose = (chosen: Period) => {
+    setIsOpen(false)
+    onChange(chosen)
+  }
   return (
-    <Popover opened={isChoosing} onChange={setIsChoosing} position="bottom-start" trapFocus returnFocus>
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <span>
-          <Menu position="bottom-start">
-            <Menu.Target>
-              <Button
-                variant="default"
-                size="xs"
-                leftSection={<IconCalendar size={14} />}
-                aria-label={`Period: ${labelOfPeriod(period)}`}
-              >
-                {labelOfPeriod(period)}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {presetPeriods.map((it) => (
-                <Menu.Item
-                  key={labelOfPeriod(it)}
-                  onClick={() => onChange(it)}
-                  aria-current={sameAs(it, period) || undefined}
-                  fw={sameAs(it, period) ? 600 : undefined}
-                >
-                  {labelOfPeriod(it)}
-                </Menu.Item>
-              ))}
-              <Menu.Divider />
-              <Menu.Item onClick={() => setIsChoosing(true)}>Choose dates…</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </span>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconCalendar size={14} />}
+          rightSection={<IconChevronDown size={12} />}
+          aria-label={`Period: ${labelOfPeriod(period)}`}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {labelOfPeriod(period)}
+        </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Choose dates">
+      <Popover.Dropdown aria-label="Period" p={8}>
+        <div className={classes.presets}>
+          {presetPeriods.map((it) => (
+            <UnstyledButton
+              key={labelOfPeriod(it)}
+              className={classes.preset}
+              aria-pressed={sameAs(it, period)}
+              data-autofocus={sameAs(it, period) || undefined}
+              onClick={() => choose(it)}
+            >
+              {labelOfPeriod(it)}
+            </UnstyledButton>
+          ))}
+        </div>
         <RangeForm
           initial={rangeOf(period, extent, zone)}
-          onShow={(from, to) => {
-            setIsChoosing(false)
-            onChange({ kind: 'range', from, to: addDays(to, 1) })
-          }}
+          onShow={(from, to) => choose({ kind: 'range', from, to: addDays(to, 1) })}
         />
       </Popover.Dropdown>
     </Popover>
@@ -94,7 +91,7 @@ const RangeForm = ({
       }}
     >
       <Group gap={8} align="flex-end">
-        <DateInput {...shared} label="First day" value={from} onChange={setFrom} data-autofocus />
+        <DateInput {...shared} label="First day" value={from} onChange={setFrom} />
         <DateInput {...shared} label="Last day" value={to} onChange={setTo} error={isBackwards} />
         <Button size="xs" type="submit" disabled={!from || !to || isBackwards}>
           Show these days

@@ -1,11 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Client } from '../../core/contract/client.ts'
-import type {
-  DataTypeInfo,
-  ReportChart,
-  ReportRequest,
-  ReportSummary,
-} from '../../core/contract/reports.ts'
+import type { DataTypeInfo, ReportChart, ReportRequest, ReportSummary } from '../../core/contract/reports.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
 import { drawnChart, levelMeasure } from './report-defaults.ts'
 import { spanOfPeriod } from './report-period.ts'

@@ -30,7 +30,8 @@ export const TypePicker = ({ types, type, onPick }: TypePickerProps) => {
       value={String(type.id)}
       onChange={(id) => id !== null && onPick(Number(id))}
       filter={({ search }) => filtered(types, search)}
-      maxDropdownHeight={420}
+      withScrollArea={false}
+      classNames={{ options: classes.options, option: classes.option }}
       comboboxProps={{ width: 360, position: 'bottom-start' }}
       nothingFoundMessage="No type matches"
       renderOption={({ option }) => {

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { IconWorld } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import classes from './report-page.module.css'
 
 interface ZonePickerProps {
   /** Empty: the core's own choice. */
@@ -33,6 +34,8 @@ export const ZonePicker = ({ zone, shownZone, onChange }: ZonePickerProps) => {
       onChange={(chosen) => onChange(String(chosen ?? ''))}
       limit={120}
       nothingFoundMessage="No such zone"
+      withScrollArea={false}
+      classNames={{ options: classes.options, option: classes.option }}
       comboboxProps={{ width: 240, position: 'bottom-start' }}
     />
   )
