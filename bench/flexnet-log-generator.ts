@@ -79,7 +79,7 @@ export const writeFlexnetLog = (
   const busiest = load * 1.9 * meanHeld
   const capacity = featureNames.map((_, i) => {
     const share = Math.sqrt((i + 1) / features) - Math.sqrt(i / features)
-    return Math.max(2, Math.round(busiest * share * (1 + random() * 0.5)))
+    return Math.max(2, Math.round(busiest * share * (1.3 + random() * 0.5)))
   })
   const favourites = Array.from({ length: users }, () => Array.from({ length: featuresOfUser }, popular))
   const people = Array.from({ length: users }, (_, i) => {
@@ -126,7 +126,7 @@ export const writeFlexnetLog = (
       nextDate = now + 6 * 3600
     }
     const user = below(users)
-    const feature = random() < 0.95 ? (favourites[user]?.[below(featuresOfUser)] as number) : popular()
+    const feature = random() < 0.99 ? (favourites[user]?.[below(featuresOfUser)] as number) : popular()
     const machine = random() < 0.8 ? 0 : 1
     const event = `"${featureNames[feature]}" ${people[user]?.[machine]}  `
     if ((used[feature] as number) >= (capacity[feature] as number)) {

@@ -1,7 +1,11 @@
 import { createReadStream } from 'node:fs'
 
-/** What the import is measured against: the least a program can do with a log. Run by itself, in a process of its own. */
-export const runPlainLoop = async (path: string) => {
+/**
+ * What an import is measured against: the least a program can do with a log. It reads the file in pieces of 4 MB, splits lines,
+ * runs one regex on each and matches check-ins with checkouts. Nothing is stored.
+ */
+export const runPlainLoop = async ({ path }: { readonly path: string }) => {
+  const began = performance.now()
   const event = /^ ?(\d+):(\d\d):(\d\d) \((\S+)\) (OUT|IN): "([^"]+)" (\S+)/
   const open = new Map<string, number[]>()
   let lines = 0
@@ -16,17 +20,17 @@ export const runPlainLoop = async (path: string) => {
       const found = event.exec(line)
       if (!found) continue
       const at = Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3])
-      const key = `${found[6]} ${found[7]}`
-      const list = open.get(key)
+      const holder = `${found[6]} ${found[7]}`
+      const since = open.get(holder)
       if (found[5] === 'OUT') {
-        if (list) list.push(at)
-        else open.set(key, [at])
-      } else if (list && list.length > 0) {
-        const since = list.shift() as number
-        seconds += at >= since ? at - since : at - since + 86400
+        if (since) since.push(at)
+        else open.set(holder, [at])
+      } else if (since && since.length > 0) {
+        const held = at - (since.shift() as number)
+        seconds += held < 0 ? held + 86400 : held
         matched++
       }
     }
   }
-  return { lines, matched, seconds }
+  return { milliseconds: performance.now() - began, lines, matched, seconds }
 }

@@ -8,6 +8,7 @@ import type { Api } from './contract/contract.ts'
 import { ConsoleError } from './contract/errors.ts'
 import type { EventFrame } from './contract/frames.ts'
 import { openDatabase } from './database/connection.ts'
+import { discardDays, filesDerivedAhead } from './database/day-table.ts'
 import { type Migration, migrate, readMigrations } from './database/migrate.ts'
 import { createNotices } from './events/notices.ts'
 import { createTaskList } from './events/task-list.ts'
@@ -17,6 +18,7 @@ import { openDictionaryMirror } from './imports/dictionary-mirror.ts'
 import { createImportQueue } from './imports/import-queue.ts'
 import { openSettings } from './settings/settings.ts'
 import { version } from './version.ts'
+import { createScanPool } from './workers/scan-pool.ts'
 import { startWorker } from './workers/worker-calls.ts'
 import { type WorkerName, workerScript } from './workers/worker-scripts.ts'
 
@@ -83,11 +85,15 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     const dictionary = await openDictionaryMirror(database)
     const ingestWorker = startWorker(workerUrl('ingest'))
     const deriveWorker = startWorker(workerUrl('derive'))
-    const scanWorkers = [startWorker(workerUrl('scan')), startWorker(workerUrl('scan'))]
+    const scans = createScanPool(workerUrl('scan'), 2, dictionary.content)
     await ingestWorker.call('loadDictionary', dictionary.content())
+    await deriveWorker.call('addDictionary', dictionary.content())
     dictionary.follow((content) => {
-      for (const worker of [deriveWorker, ...scanWorkers])
-        void worker.call('addDictionary', content).catch((error) => log(error, 'dictionary'))
+      void deriveWorker.call('addDictionary', content).catch((error) => log(error, 'dictionary'))
+      scans.added(content)
+    })
+    await database.transaction(async (tx) => {
+      for (const file of await filesDerivedAhead(tx)) await discardDays(tx, file)
     })
     const tasks = createTaskList((id) => announce('tasks.changed', { id }))
     const notices = createNotices(database, (id) => announce('notices.changed', { id }))
@@ -115,7 +121,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       tasks,
       notices,
       settings,
-      scanWorkers,
+      scans,
       host,
       offeredFiles: fileOffers,
       resources,
@@ -142,7 +148,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       hasRunningWork: () => imports.busy,
       exportFile: (id) => context.exports.get(id),
       close: async () => {
-        await Promise.all([ingestWorker, deriveWorker, ...scanWorkers].map((worker) => worker.close()))
+        await Promise.all([ingestWorker, deriveWorker, scans].map((worker) => worker.close()))
         await database.close()
         if (exportsFolder) await rm(await exportsFolder, { recursive: true, force: true })
         await lock.release()

@@ -26,7 +26,6 @@ export interface VerdictInput {
 export const denialVerdicts = ({ source, denials, start, granted, holders, before, after }: VerdictInput) => {
   const out = columnSet(dayColumnNames.verdict, 16)
   const wanted = new Map<string, { row: number; at: number; best: Grant | undefined; daemon: number }[]>()
-  const holderWanted = new Set<number>()
   for (let row = 0; row < denials.time.length; row++) {
     if (denials.kind.values[row] !== UseKind.denied) continue
     const holder = denials.holder.values[row] as number
@@ -40,28 +39,29 @@ export const denialVerdicts = ({ source, denials, start, granted, holders, befor
     const list = wanted.get(key)
     if (list) list.push(entry)
     else wanted.set(key, [entry])
-    holderWanted.add(holder)
   }
   if (wanted.size === 0) return out
 
+  const near = secondsNearDenials(denials, start, before, after)
   const isWanted = new Map<number, ReturnType<typeof wanted.get>>()
   for (const { source: by, start: from, rows } of granted) {
-    for (let row = 0; row < rows.time.length; row++) {
-      const kind = rows.kind.values[row]
-      if (kind !== UseKind.out) continue
-      const holder = rows.holder.values[row] as number
+    const { time, kind, holder: holderOf } = rows
+    const shift = from - near.from
+    for (let row = 0; row < time.length; row++) {
+      if (kind.values[row] !== UseKind.out || near.marked[(time.values[row] as number) + shift] !== 1) continue
+      const holder = holderOf.values[row] as number
       let list = isWanted.get(holder)
       if (list === undefined && !isWanted.has(holder)) {
         list = wanted.get(keyOf(holders, holder))
         isWanted.set(holder, list)
       }
       if (!list) continue
-      const at = from + (rows.time.values[row] as number)
+      const at = from + (time.values[row] as number)
       for (const denial of list) {
         if (at - before > denial.at || denial.at > at + after) continue
         const daemon = holders.daemon[holder] as number
         const grant: Grant = {
-          source: by,
+          source: by === source ? ownSource : by,
           daemon,
           distance: Math.abs(at - denial.at),
           local: by === source && daemon === denial.daemon,
@@ -77,6 +77,23 @@ export const denialVerdicts = ({ source, denials, start, granted, holders, befor
     append(out.daemon, (best as Grant).daemon)
   }
   return out
+}
+
+/** Stands for the denial's own source, so that a day's verdicts do not depend on the source's number. */
+export const ownSource = 0
+
+/** Marks the seconds at which a checkout could decide a denial: few, so that most checkouts are passed over at once. */
+const secondsNearDenials = (denials: UseRows, start: number, before: number, after: number) => {
+  const margin = before + after + 1
+  const from = start - margin
+  const marked = new Uint8Array(90_000 + 2 * margin + 2)
+  for (let row = 0; row < denials.time.length; row++) {
+    if (denials.kind.values[row] !== UseKind.denied) continue
+    const at = (denials.time.values[row] as number) + margin
+    // u - before <= t <= u + after: the checkout stands from `after` seconds before the denial to `before` seconds after it.
+    marked.fill(1, Math.max(0, at - after), at + before + 1)
+  }
+  return { from, marked }
 }
 
 interface Grant {

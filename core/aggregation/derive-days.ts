@@ -4,8 +4,10 @@ import { type ColumnSet, columnSet, type PackedSet, packRows } from '../segments
 import { append, type GrowingColumn } from '../segments/growing-column.ts'
 import { denialVerdicts } from './denial-verdicts.ts'
 import { sweepLevels } from './level-sweep.ts'
-import { createMatcher, initialState, type Matcher, type SourceState } from './match-lines.ts'
+import { createMatcher, type Matcher } from './match-lines.ts'
+import { createOpenCheckouts } from './open-checkouts.ts'
 import { type DaySegment, mergeLines } from './merge-lines.ts'
+import { encodeState, initialState, type SourceState, smallState } from './source-state.ts'
 import { zoneClock } from './zone-clock.ts'
 
 /** One local day's lines of a source, with what its derivation must know of the lines after it. */
@@ -72,12 +74,16 @@ export const deriveDays = (
   const clock = zoneClock(options.zone)
   const days: DerivedDayResult[] = []
   let state = stateBefore ?? initialState
+  const open = createOpenCheckouts(context.holders, state.open)
+  const carried: Carried = { held: new Map(), waiting: new Map() }
+  for (const { holder, count } of state.open) add(carried.held, holder, count)
+  for (const { holder, count } of state.queued) add(carried.waiting, holder, count)
   let at = 0
   while (at < input.length) {
     const group: DayInput[] = []
     const first = input[at] as DayInput
     const base = clock.dayStart(first.day)
-    const matcher = createMatcher({ ...context, queueSeconds: options.queueSeconds, state, base })
+    const matcher = createMatcher({ ...context, queueSeconds: options.queueSeconds, state, open, base })
     const before = state
     const glued = new Set<number>()
     for (;;) {
@@ -90,8 +96,11 @@ export const deriveDays = (
     }
     const last = group.at(-1) as DayInput
     finishGroup(last, matcher, clock)
-    const after = matcher.save()
-    days.push(...cutIntoDays(group, matcher, before, options, context, base, JSON.stringify(after), glued))
+    // A state that would be large is stored at the end of the batch alone; days before it are then derived together.
+    const isStored = open.size <= smallState || at + group.length === input.length
+    const after = matcher.save({ withOpen: isStored })
+    const stateText = isStored ? encodeState(after) : ''
+    days.push(...cutIntoDays(group, matcher, before, carried, options, context, base, stateText, glued))
     state = after
     at += group.length
   }
@@ -99,6 +108,18 @@ export const deriveDays = (
 }
 
 type Clock = ReturnType<typeof zoneClock>
+
+/** Licences held and waited for when a day begins, by holder; goes on from day to day. */
+interface Carried {
+  readonly held: Map<number, number>
+  readonly waiting: Map<number, number>
+}
+
+const add = (counts: Map<number, number>, holder: number, change: number): void => {
+  const now = (counts.get(holder) ?? 0) + change
+  if (now === 0) counts.delete(holder)
+  else counts.set(holder, now)
+}
 
 const feed = (day: DayInput, matcher: Matcher, clock: Clock): void => {
   const midnight = day.day * 86400
@@ -140,6 +161,7 @@ const cutIntoDays = (
   group: readonly DayInput[],
   matcher: Matcher,
   before: SourceState,
+  { held, waiting }: Carried,
   options: DeriveOptions,
   { holders }: DerivationContext,
   base: number,
@@ -170,10 +192,6 @@ const cutIntoDays = (
   const known = sorted(rows.known)
   const observed = observedRuns(matcher, logEnds)
 
-  const held = new Map<number, number>()
-  for (const { holder, count } of before.open) held.set(holder, (held.get(holder) ?? 0) + count)
-  const waiting = new Map<number, number>()
-  for (const { holder, count } of before.queued) waiting.set(holder, (waiting.get(holder) ?? 0) + count)
   const capacity = new Map(before.capacity)
   const knownSeries = new Set(before.known)
 
@@ -210,7 +228,7 @@ const cutIntoDays = (
         const time = (rows.use.time.values[row] as number) - from
         if (time < options.denialAfter || time >= length - options.denialBefore) edgeDenials = true
       }
-      if (change !== 0 && !isLast) held.set(holder, (held.get(holder) ?? 0) + change)
+      if (change !== 0) add(held, holder, change)
     }
 
     const dayQueue = columnSet(dayColumnNames.queue, 16)
@@ -221,7 +239,7 @@ const cutIntoDays = (
       const holder = rows.queue.holder.values[queue(q)] as number
       const change = rows.queue.change.values[queue(q)] as number
       appendQueue(dayQueue, Math.max(0, (rows.queue.time.values[queue(q)] as number) - from), holder, change)
-      waiting.set(holder, (waiting.get(holder) ?? 0) + change)
+      add(waiting, holder, change)
     }
 
     const dayCapacity = columnSet(dayColumnNames.capacity, 16)

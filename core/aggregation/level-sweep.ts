@@ -33,10 +33,12 @@ export interface SweepInput {
 export const sweepLevels = ({ holders, changes, length, hours, runs, series, capacity }: SweepInput) => {
   const out = columnSet(['hour', 'series', 'level', 'capacity', 'seconds'], 1024)
   const states = new Map<number, SeriesState>()
-  /** States by holder, so that the hot loop looks up an array. */
-  const stateOf: (SeriesState | undefined)[] = []
+  /** States in a dense list, found by series id through an array: the hot loop looks up no map. */
+  const stateList: SeriesState[] = []
+  const numberOfSeries = seriesNumbers(holders.size)
   for (const [id, knownFrom] of series) {
-    states.set(id, {
+    numberOfSeries[id] = stateList.length + 1
+    const state: SeriesState = {
       series: id,
       since: knownFrom,
       level: 0,
@@ -44,7 +46,9 @@ export const sweepLevels = ({ holders, changes, length, hours, runs, series, cap
       runs: runs.get(holders.daemon[id] as number) ?? [],
       rowOfLevel: [],
       hourOfRows: -1,
-    })
+    }
+    states.set(id, state)
+    stateList.push(state)
   }
   const evenHours = hours.length === 24 && length === 86400
 
@@ -107,19 +111,25 @@ export const sweepLevels = ({ holders, changes, length, hours, runs, series, cap
     if (delta === 0) continue
     const at = time[i] as number
     if (capacity.length > step) applyCapacity(at)
-    const id = holder[i] as number
-    let state = stateOf[id]
-    if (state === undefined) {
-      state = states.get(holders.series[id] as number)
-      if (!state) continue
-      stateOf[id] = state
-    }
+    const number = numberOfSeries[holders.series[holder[i] as number] as number] as number
+    if (number === 0) continue
+    const state = stateList[number - 1] as SeriesState
     if (at > state.since) flush(state, at)
     state.level += delta
   }
   applyCapacity(length)
-  for (const state of states.values()) flush(state, length)
+  for (const state of stateList) {
+    flush(state, length)
+    numberOfSeries[state.series] = 0
+  }
   return out
+}
+
+/** Scratch space, all zero between two sweeps. */
+let scratch = new Int32Array(1024)
+const seriesNumbers = (size: number): Int32Array => {
+  if (scratch.length < size) scratch = new Int32Array(Math.max(size, scratch.length * 2))
+  return scratch
 }
 
 interface SeriesState {

@@ -3,30 +3,9 @@ import type { HolderTable } from '../facts/holder-table.ts'
 import { LineKind } from '../facts/line-fact.ts'
 import { columnSet } from '../segments/column-set.ts'
 import { append } from '../segments/growing-column.ts'
-import { createDaemonRuns, type DaemonRuns, type RunState } from './daemon-runs.ts'
-import { createOpenCheckouts, type OpenCheckout } from './open-checkouts.ts'
-
-/** What is open at the end of a day: all that the next day's derivation needs to know of the past. Instants are UTC seconds. */
-export interface SourceState {
-  readonly open: readonly OpenCheckout[]
-  readonly queued: readonly { readonly holder: number; readonly since: number; readonly count: number }[]
-  readonly runs: RunState
-  readonly known: readonly number[]
-  /** Daemons that reread their licence file in their present run. */
-  readonly reread: readonly number[]
-  readonly capacity: readonly (readonly [series: number, licences: number])[]
-  readonly lastLine: number | null
-}
-
-export const initialState: SourceState = {
-  open: [],
-  queued: [],
-  runs: { running: [], ending: [] },
-  known: [],
-  reread: [],
-  capacity: [],
-  lastLine: null,
-}
+import { createDaemonRuns, type DaemonRuns } from './daemon-runs.ts'
+import type { OpenCheckouts } from './open-checkouts.ts'
+import type { SourceState } from './source-state.ts'
 
 /** What the lines amount to, in the order of the lines; times are instants. */
 export interface MatchedRows {
@@ -47,6 +26,8 @@ export interface MatcherOptions {
   /** Seconds after which an interval in the queue is taken for given up. */
   readonly queueSeconds: number
   readonly state: SourceState
+  /** The state's open checkouts; goes on from day to day. */
+  readonly open: OpenCheckouts
   /** Instants are kept as seconds since this one, so that they fit 32 bits. */
   readonly base: number
   isManager(daemon: number): boolean
@@ -69,7 +50,8 @@ export interface Matcher {
   expireQueue(until: number): void
   readonly known: ReadonlySet<number>
   readonly capacity: ReadonlyMap<number, number>
-  save(): SourceState
+  /** Without its open checkouts a state serves the next day of the same call only. */
+  save(options?: { readonly withOpen?: boolean }): SourceState
 }
 
 /**
@@ -80,6 +62,7 @@ export const createMatcher = ({
   holders,
   queueSeconds,
   state,
+  open,
   base,
   isManager,
   isInactive,
@@ -91,7 +74,6 @@ export const createMatcher = ({
     capacity: capacityColumns(),
     component: componentColumns(),
   }
-  const open = createOpenCheckouts(holders, state.open)
   const queued = new Map<number, { since: number; count: number }[]>()
   let oldestQueued = Number.POSITIVE_INFINITY
   const known = new Set(state.known)
@@ -176,7 +158,8 @@ export const createMatcher = ({
       lastLine = lastLine === undefined || at > lastLine ? at : lastLine
       return
     }
-    if (kind !== LineKind.daemonEnded && !isManager(daemon))
+    // A capacity stands before the event of the same line, which tells whether it is a check-in.
+    if (kind !== LineKind.daemonEnded && kind !== LineKind.capacity && !isManager(daemon))
       runs.seen(daemon, at, kind === LineKind.in, kind === LineKind.daemonExit)
     lastLine = lastLine === undefined || at > lastLine ? at : lastLine
     if (kind === 0) return
@@ -293,8 +276,8 @@ export const createMatcher = ({
     expireQueue,
     known,
     capacity,
-    save: () => ({
-      open: open.save(),
+    save: ({ withOpen = true } = {}) => ({
+      open: withOpen ? open.save() : [],
       queued: [...queued]
         .flatMap(([holder, list]) => list.map((entry) => ({ holder, ...entry })))
         .sort((a, b) => a.holder - b.holder),

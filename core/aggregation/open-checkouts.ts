@@ -26,6 +26,8 @@ export interface OpenCheckouts {
   /** Licences held now, for each holder that holds any. */
   forEachHolder(visit: (holder: number, licences: number) => void): void
   save(): OpenCheckout[]
+  /** Checkouts open now. */
+  readonly size: number
 }
 
 /** Checkouts that wait for their check-in: a queue per holder in typed arrays, and a list of busy holders per daemon. */
@@ -44,6 +46,7 @@ export const createOpenCheckouts = (holders: HolderTable, from: readonly OpenChe
   let after = new Int32Array(holders.daemon.length)
   let before = new Int32Array(holders.daemon.length)
   const firstOf = new Map<number, number>()
+  let size = 0
 
   const grown = (array: Int32Array, length: number): Int32Array<ArrayBuffer> => {
     const larger = new Int32Array(length)
@@ -80,12 +83,16 @@ export const createOpenCheckouts = (holders: HolderTable, from: readonly OpenChe
     if (following === 0) tail[holder] = previous
     next[node] = free
     free = node
+    size--
     if (head[holder] === 0) unlink(holder)
   }
   const fits = (node: number, handle: number): boolean =>
     handle === 0 || handleOf[node] === 0 || handleOf[node] === handle
 
   const checkouts: OpenCheckouts = {
+    get size() {
+      return size
+    },
     open(holder, startAt, licences, handle) {
       ensure(holder)
       let node = free
@@ -102,6 +109,7 @@ export const createOpenCheckouts = (holders: HolderTable, from: readonly OpenChe
         }
         node = used++
       }
+      size++
       start[node] = startAt
       count[node] = licences
       handleOf[node] = handle

@@ -6,7 +6,7 @@ import type { TaskList } from '../events/task-list.ts'
 import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
 import type { ImportQueue } from '../imports/import-queue.ts'
 import type { SettingsStore } from '../settings/settings.ts'
-import type { WorkerClient } from '../workers/worker-calls.ts'
+import type { ScanPool } from '../workers/scan-pool.ts'
 
 /** Files that a page offered, under ids that say nothing of where they lie. */
 export interface OfferedFiles {
@@ -22,7 +22,7 @@ export interface CoreContext {
   readonly tasks: TaskList
   readonly notices: Notices
   readonly settings: SettingsStore
-  readonly scanWorkers: readonly WorkerClient[]
+  readonly scans: ScanPool
   readonly host: HostCapabilities
   readonly offeredFiles: OfferedFiles
   /** Folder with the bundled sample log and the agents' installers. */

@@ -48,7 +48,7 @@ export const typeInfo = (hasData: (type: number) => boolean): DataTypeInfo[] =>
 type ReportCalls = Pick<Api, Extract<keyof Api, `reports.${string}`>>
 
 export const createReportsApi = (context: CoreContext): ReportCalls => {
-  const { database, dictionary, settings, scanWorkers, imports, exports } = context
+  const { database, dictionary, settings, scans, imports, exports } = context
   const results = new Map<string, ReportResult>()
 
   const resultOf = (id: string): ReportResult => {
@@ -69,7 +69,7 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
         {
           database,
           dictionary,
-          scanWorkers,
+          scans,
           customerId: settings.current.customerId,
           reportZone: settings.current.reportZone,
           machineZone: machineZone(),

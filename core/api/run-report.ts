@@ -14,13 +14,14 @@ import { planReport } from '../query/plan-report.ts'
 import type { ReportSpec } from '../query/report-spec.ts'
 import { columnsOf, type ScanDay } from '../query/scan.ts'
 import { type PackedColumn, unpackColumn } from '../segments/column.ts'
+import type { ScanPool } from '../workers/scan-pool.ts'
 import type { WorkerClient } from '../workers/worker-calls.ts'
 import { type ReportResult, reportColumns } from './report-result.ts'
 
 export interface ReportContext {
   readonly database: Database
   readonly dictionary: DictionaryMirror
-  readonly scanWorkers: readonly WorkerClient[]
+  readonly scans: ScanPool
   readonly customerId: string
   /** Zone of reports where the request names none; empty: the only source's, else the machine's. */
   readonly reportZone: string
@@ -32,7 +33,7 @@ export interface ReportContext {
 /** Bytes of columns asked for in one answer of the database: its copy is made on the main thread. */
 const bytesPerRead = 2_500_000
 
-let scans = 0
+let scanNumber = 0
 
 /**
  * Answers a report from the database: plans it, sends each day's columns to the scan workers, and has them put the parts together.
@@ -40,7 +41,7 @@ let scans = 0
  */
 export const runReport = async (context: ReportContext, request: ReportRequest): Promise<ReportResult> => {
   const began = performance.now()
-  const { database, scanWorkers } = context
+  const { database } = context
   const plan = planReport(request, context.customerId)
   return database.snapshot(async (reader) => {
     const sources = await allSources(reader)
@@ -80,7 +81,8 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
       packages: await packagesOf(reader, context.dictionary),
       periods: Math.max(1, periods.starts.length),
     }
-    const id = ++scans
+    const id = ++scanNumber
+    const scanWorkers = await context.scans.workers()
     const workers = empty || periods.starts.length === 0 ? scanWorkers.slice(0, 1) : scanWorkers
     await Promise.all(workers.map((worker) => worker.call('begin', { id, spec })))
     try {

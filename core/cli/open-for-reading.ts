@@ -2,7 +2,7 @@ import { openDatabase } from '../database/connection.ts'
 import { readMigrations } from '../database/migrate.ts'
 import { openDictionaryMirror } from '../imports/dictionary-mirror.ts'
 import { openSettings } from '../settings/settings.ts'
-import { startWorker } from '../workers/worker-calls.ts'
+import { createScanPool } from '../workers/scan-pool.ts'
 import { workerScript } from '../workers/worker-scripts.ts'
 
 /** A database open for reading only, as a reporting command needs it: also while a console writes it. */
@@ -10,17 +10,14 @@ export const openForReading = async (path: string) => {
   const database = await openDatabase(path, { readOnly: true, newestVersion: (await readMigrations()).length })
   const dictionary = await openDictionaryMirror(database)
   const settings = await openSettings(database)
-  const scanWorkers = [startWorker(workerScript('scan')), startWorker(workerScript('scan'))]
-  dictionary.follow((content) => {
-    for (const worker of scanWorkers) void worker.call('addDictionary', content)
-  })
+  const scans = createScanPool(workerScript('scan'), 2, dictionary.content)
   return {
     database,
     dictionary,
     settings,
-    scanWorkers,
+    scans,
     close: async () => {
-      await Promise.all(scanWorkers.map((worker) => worker.close()))
+      await scans.close()
       await database.close()
     },
   }

@@ -49,12 +49,12 @@ export const reportCommand = async (id: string, options: ReportOptions, io: Cons
   planReport(request, '')
   const core = await openForReading(options.db)
   try {
-    const { database, dictionary, settings, scanWorkers } = core
+    const { database, dictionary, settings, scans } = core
     const result = await runReport(
       {
         database,
         dictionary,
-        scanWorkers,
+        scans,
         customerId: settings.current.customerId,
         reportZone: settings.current.reportZone,
         machineZone: machineZone(),

@@ -25,7 +25,7 @@ export const sourceDays = (reader: Reader, source: number): Promise<SourceDay[]>
 
 /** Days of all sources that touch `[from, to)`, UTC seconds. */
 export const daysWithin = (reader: Reader, from: number, to: number): Promise<SourceDay[]> =>
-  reader.all<SourceDay>(`SELECT ${head} FROM source_day WHERE start < ? AND start + length > ? ORDER BY source, day`, [
+  reader.all<SourceDay>(`SELECT ${head} FROM source_day WHERE source > 0 AND start < ? AND start + length > ? ORDER BY source, day`, [
     to,
     from,
   ])
@@ -118,4 +118,18 @@ export const replaceVerdicts = async (
     'day_column',
     verdicts.map(({ sourceDay, columns }) => ({ owner: sourceDay, kind: 'verdict', columns })),
   )
+}
+
+/** Numbers of the files that have days derived ahead of the end of their import. */
+export const filesDerivedAhead = async (reader: Reader): Promise<number[]> =>
+  (await reader.all<{ file: number }>('SELECT DISTINCT -source AS file FROM source_day WHERE source < 0')).map(({ file }) => file)
+
+/** Takes over days derived ahead as those of a source that has none. */
+export const adoptDays = async (tx: Transaction, file: number, source: number): Promise<void> => {
+  await tx.run('UPDATE source_day SET source = ? WHERE source = ?', [source, -file])
+}
+
+export const discardDays = async (tx: Transaction, file: number): Promise<void> => {
+  await tx.run('DELETE FROM day_column WHERE source_day IN (SELECT id FROM source_day WHERE source = ?)', [-file])
+  await tx.run('DELETE FROM source_day WHERE source = ?', [-file])
 }

@@ -59,15 +59,19 @@ export const insertSegments = async (
   )
 }
 
-/** Heads of all segments of the files that count, in the files' line order. */
-export const segmentHeads = async (reader: Reader, files: readonly number[]): Promise<SegmentHead[]> =>
-  files.length === 0
-    ? []
-    : reader.all<SegmentHead>(
-        `SELECT ${head} FROM line_segment WHERE file IN (${files.map(() => '?').join(',')})
-         AND part <= (SELECT committed_part FROM file WHERE file.id = line_segment.file) ORDER BY file, first_line, part`,
-        files,
-      )
+/** Heads of all segments of the files that count, in the files' line order; `uncommitted` takes those of a running import too. */
+export const segmentHeads = async (
+  reader: Reader,
+  files: readonly number[],
+  { uncommitted = false } = {},
+): Promise<SegmentHead[]> => {
+  if (files.length === 0) return []
+  const counts = uncommitted ? '' : 'AND part <= (SELECT committed_part FROM file WHERE file.id = line_segment.file)'
+  return reader.all<SegmentHead>(
+    `SELECT ${head} FROM line_segment WHERE file IN (${files.map(() => '?').join(',')}) ${counts} ORDER BY file, first_line, part`,
+    files,
+  )
+}
 
 export interface SegmentColumns {
   readonly fact: { readonly [name: string]: PackedColumn }

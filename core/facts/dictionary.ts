@@ -29,7 +29,24 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
     ]),
   ) as Record<NameConcept, { ids: Map<string, number>; added: string[] }>
   const holders: (readonly [number, number, number, number])[] = [...content.holders]
-  const holderIds = new Map(holders.map((holder, i) => [holder.join(), i + 1]))
+  // Keys are whole numbers, not texts: (daemon, feature) and (user, host) are numbered, and pairs of those numbers name a holder.
+  const seriesNumbers = new Map<number, number>()
+  const personNumbers = new Map<number, number>()
+  const holderIds = new Map<number, number>()
+  const numberOf = (numbers: Map<number, number>, a: number, b: number): number => {
+    const key = a * 0x4000000 + b
+    let number = numbers.get(key)
+    if (number === undefined) {
+      number = numbers.size
+      numbers.set(key, number)
+    }
+    return number
+  }
+  const keyOf = (daemon: number, feature: number, user: number, host: number): number =>
+    numberOf(seriesNumbers, daemon, feature) * 0x8000000 + numberOf(personNumbers, user, host)
+  holders.forEach(([daemon, feature, user, host], i) => {
+    holderIds.set(keyOf(daemon, feature, user, host), i + 1)
+  })
   const detailIds = new Map(content.details.map((detail, i) => [detail.join('\u0000'), i + 1]))
   let addedHolders: (readonly [number, number, number, number])[] = []
   let addedDetails: (readonly [string, string, string, string])[] = []
@@ -45,7 +62,7 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
       return id
     },
     holder(daemon, feature, user, host) {
-      const key = `${daemon},${feature},${user},${host}`
+      const key = keyOf(daemon, feature, user, host)
       const known = holderIds.get(key)
       if (known !== undefined) return known
       const holder = [daemon, feature, user, host] as const

@@ -15,7 +15,7 @@ export interface DictionaryMirror {
   added(content: DictionaryContent): void
   /** Everything known now. */
   content(): DictionaryContent
-  /** Called with everything known now, then with each addition, in order. */
+  /** Calls back with each addition, in order. */
   follow(listener: (content: DictionaryContent) => void): void
 }
 
@@ -65,7 +65,6 @@ export const openDictionaryMirror = async (reader: Reader): Promise<DictionaryMi
     },
     follow(listener) {
       listeners.push(listener)
-      listener(everything())
     },
   }
 }

@@ -1,15 +1,18 @@
 import { dirname } from 'node:path'
 import { ConsoleError } from '../contract/errors.ts'
 import type { Transaction } from '../database/connection.ts'
+import { discardDays } from '../database/day-table.ts'
 import { fileById, updateFile } from '../database/file-table.ts'
 import { deleteSegments, insertSegments } from '../database/segment-table.ts'
 import type { Checkpoint, IngestBatch, IngestJob, IngestResult } from '../importers/ingest-file.ts'
 import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
 import { importerByFormat } from '../importers/registry.ts'
 import { fingerprintOf } from '../reading/file-identity.ts'
+import { createDeriveAhead } from './derive-ahead.ts'
 import { identifyContent } from './identify-content.ts'
 import type { ImportContext } from './import-context.ts'
 import type { ImportOptions } from './import-options.ts'
+import { machineZone, zoneOfText } from './zone-names.ts'
 
 export interface ContentTarget {
   readonly path: string
@@ -108,6 +111,7 @@ export const importContent = async (
     await context.dictionary.store(tx, batch.added)
     if (batch.segments.length > 0) await insertSegments(tx, into, part + 1, batch.segments)
   }
+  let isWhole = true
   let lastBatch: Extract<IngestBatch, { segments: unknown }> | undefined
   const onEmit = async (batch: IngestBatch): Promise<void> => {
     onProgress({ bytes: batch.bytes, total: batch.total, lines: batch.lines })
@@ -121,12 +125,15 @@ export const importContent = async (
     part++
     lastBatch = batch
     context.dictionary.added(batch.added)
+    ahead?.more(options.zone ?? zoneOfText(batch.findings.zoneText ?? '') ?? machineZone())
   }
 
+  const ahead = base ? undefined : createDeriveAhead(context, into)
   let result: IngestResult
   try {
     result = await ingestWorker.call<IngestResult>('ingest', job, { onEmit, signal })
   } catch (error) {
+    await ahead?.stop()
     // Names that the worker gave numbers to since the last batch are not stored: it starts again from what is.
     await ingestWorker.call('loadDictionary', context.dictionary.content())
     if (!isKeep(signal) || !lastBatch) {
@@ -134,6 +141,7 @@ export const importContent = async (
       throw explain(error, path)
     }
     const { checkpoint, findings } = lastBatch
+    isWhole = false
     const nothing = { names: { daemon: [], feature: [], user: [], host: [] }, holders: [], details: [] }
     result = {
       findings,
@@ -146,6 +154,7 @@ export const importContent = async (
       bytes: lastBatch.bytes,
     }
   }
+  await ahead?.stop()
   const { findings, provisional } = result
   const last = provisional.length > 0 ? part + 1 : part
   await database.transaction(async (tx) => {
@@ -155,7 +164,8 @@ export const importContent = async (
     const newLines = findings.lines - (base?.lines ?? 0)
     const rejected = Object.values(findings.rejections).reduce((sum, { count }) => sum + count, 0)
     const change = {
-      identity: file.identity,
+      // What was cut short is not this file: it must be read on when it comes again.
+      identity: isWhole ? file.identity : '',
       size: content.size,
       path,
       folder: dirname(path),
@@ -206,6 +216,7 @@ const isKeep = (signal: AbortSignal): boolean => signal.aborted && (signal.reaso
 const discard = async ({ database }: ImportContext, into: number, keep: number): Promise<void> => {
   await database.transaction(async (tx) => {
     await deleteSegments(tx, into, keep + 1)
+    await discardDays(tx, into)
     await updateFile(tx, into, { progress: '' })
   })
 }

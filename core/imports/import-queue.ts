@@ -32,6 +32,8 @@ export interface ImportQueue {
   idle(): Promise<void>
 }
 
+const stopError = (message: string): Error => Object.assign(new Error(message), { name: 'AbortError' })
+
 /** One import after the other: each reads, commits, and is followed by the days it touches. */
 export const createImportQueue = (context: ImportContext, tasks: TaskList): ImportQueue => {
   const { database, ingestWorker } = context
@@ -211,16 +213,37 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     try {
       await readFile(row, file, stop, task)
       const ended = await fileById(database, row)
-      if (isLast()) await settleAll(task, stop.signal)
+      if (isLast()) await settleAll(task, isKept(stop) ? undefined : stop.signal)
       const after = await fileById(database, row)
       task.end(after?.state === 'refused' ? 'failed' : 'finished', (after ?? ended)?.outcome ?? '')
     } catch (error) {
-      const { code, message } = error as ConsoleError
-      task.end(code === 'cancelled' ? 'cancelled' : 'failed', message)
-      if (isLast()) await settleAll()
+      const stopped = (error as Error).name === 'AbortError' || (error as ConsoleError).code === 'cancelled'
+      if (stopped) await withdraw(row)
+      if (isLast()) await settleAll(task)
+      task.end(stopped ? 'cancelled' : 'failed', stopped ? 'Stopped. Nothing of it was kept.' : (error as Error).message)
     } finally {
       stops.delete(row)
     }
+  }
+
+  const isKept = (stop: AbortController): boolean => (stop.signal.reason as Error | undefined)?.message === keepReason
+
+  /** Stopped after its lines were stored, while days were derived: the lines go again. */
+  const withdraw = async (row: number): Promise<void> => {
+    const file = await fileById(database, row)
+    if (file?.state !== 'deriving') return
+    await database.transaction(async (tx) => {
+      await deleteSegments(tx, row, 0)
+      await updateFile(tx, row, {
+        state: 'cancelled',
+        outcome: 'Stopped while its days were being derived. Nothing of it was kept.',
+        committed_part: 0,
+        identity: '',
+        head: '',
+        finished_at: Date.now(),
+      })
+    })
+    context.announce('imports.changed', { id: row })
   }
 
   const settleAll = async (task?: TaskHandle, signal?: AbortSignal): Promise<void> => {
@@ -245,7 +268,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
           title: `Import ${name}`,
           unit: 'bytes',
           importId: row,
-          cancel: () => stop.abort(new Error('Stopped.')),
+          cancel: () => stop.abort(stopError('Stopped.')),
         })
         context.announce('imports.changed', { id: row })
         runs.push(inTurn(() => run(row, { ...file, name }, stop, task, () => waiting <= 1)))
@@ -267,7 +290,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         title: `Import ${file.name}`,
         unit: 'bytes',
         importId: row,
-        cancel: () => stop.abort(new Error('Stopped.')),
+        cancel: () => stop.abort(stopError('Stopped.')),
       })
       await database.transaction((tx) => updateFile(tx, row, { state: 'waiting', finished_at: 0 }))
       void inTurn(() =>
@@ -283,7 +306,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     async remove(row) {
       const file = await fileById(database, row)
       if (!file) throw new ConsoleError('not-found', 'There is no such import any more.')
-      stops.get(row)?.abort(new Error('Stopped.'))
+      stops.get(row)?.abort(stopError('Stopped.'))
       const task = tasks.start({ kind: 'remove', title: `Remove ${file.name}`, unit: 'days' })
       await inTurn(async () => {
         task.begin()

@@ -17,7 +17,7 @@ const daysPerBatch = 48
 export interface RebuildOptions {
   readonly database: Database
   readonly deriveWorker: WorkerClient
-  readonly source: SourceRow
+  readonly source: Pick<SourceRow, 'id' | 'zone'>
   readonly derive: Omit<DeriveOptions, 'zone' | 'source'>
   readonly signal?: AbortSignal
   onProgress?(done: number, total: number): void
@@ -26,7 +26,7 @@ export interface RebuildOptions {
 /** @returns the days of a source that must be derived before its reports are right again, without deriving them */
 export const planSource = async (
   database: Database,
-  source: SourceRow,
+  source: Pick<SourceRow, 'id' | 'zone'>,
   derive: RebuildOptions['derive'],
 ): Promise<PlannedDay[]> => {
   const files = (await committedFiles(database)).filter((file) => file.source === source.id)
@@ -37,17 +37,24 @@ export const planSource = async (
   const withOverlaps = await Promise.all(
     files.map(async ({ id, head }) => ({ id, head, dropped: await overlapsOf(database, id) })),
   )
-  return planDays(heads, withOverlaps, JSON.stringify([derivationVersion, source.id, source.zone, derive]))
+  return planDays(heads, withOverlaps, versionOf(source.zone, derive))
 }
+
+/** Everything besides the lines that a derived day depends on. */
+export const versionOf = (zone: string, derive: RebuildOptions['derive']): string =>
+  JSON.stringify([derivationVersion, zone, derive])
 
 /**
  * Derives what has changed of a source, day by day from the first changed one, until the state at a day's end equals the stored one.
  * A day whose inputs and state before it are the same as last time is left alone, so calling this twice costs next to nothing.
  * @returns the number of days derived
  */
-export const rebuildSource = async (options: RebuildOptions): Promise<number> => {
+export const rebuildSource = async (options: RebuildOptions): Promise<number> =>
+  rebuildDays(options, await planSource(options.database, options.source, options.derive))
+
+/** The same for days that are planned already. The source's number may be a stand-in, below zero. */
+export const rebuildDays = async (options: RebuildOptions, days: readonly PlannedDay[]): Promise<number> => {
   const { database, deriveWorker, source, derive, signal, onProgress } = options
-  const days = await planSource(database, source, derive)
   const stored = new Map((await sourceDays(database, source.id)).map((day) => [day.day, day]))
   const planned = new Set(days.map(({ day }) => day))
   const gone = [...stored.keys()].filter((day) => !planned.has(day))

@@ -5,6 +5,7 @@ import { overlapsOf, replaceOverlaps } from '../database/overlap-table.ts'
 import { type SegmentHead, segmentColumns, segmentHeads } from '../database/segment-table.ts'
 import { allSources, deleteSource, insertSource, updateZone } from '../database/source-table.ts'
 import { type KnownStream, stemOf, streamOf } from './assign-source.ts'
+import { adoptDaysAhead } from './derive-ahead.ts'
 import type { ImportContext } from './import-context.ts'
 import { rebuildSource } from './rebuild-source.ts'
 import { refreshVerdicts } from './refresh-verdicts.ts'
@@ -23,6 +24,7 @@ export const settleSources = async (
 ): Promise<number> => {
   const { database } = context
   await assignStreams(context)
+  await adoptDaysAhead(context)
   for (const source of await allSources(database)) {
     const files = (await committedFiles(database)).filter((file) => file.source === source.id)
     if (files.length === 0) await database.transaction((tx) => deleteSource(tx, source.id))

@@ -1,6 +1,6 @@
 import { denialVerdicts } from '../aggregation/denial-verdicts.ts'
 import { type DayInput, type DeriveOptions, deriveDays } from '../aggregation/derive-days.ts'
-import { initialState, type SourceState } from '../aggregation/match-lines.ts'
+import { decodeState, initialState } from '../aggregation/source-state.ts'
 import { findOverlaps, type OverlapInput } from '../aggregation/overlaps.ts'
 import type { DictionaryContent } from '../facts/dictionary.ts'
 import { appendHolders, createHolderTable } from '../facts/holder-table.ts'
@@ -60,7 +60,7 @@ serveCalls({
     return null
   },
   derive: ({ input, state, options }: DeriveCall) => {
-    const before = state === null ? initialState : (JSON.parse(state) as SourceState)
+    const before = state === null ? initialState : (decodeState(state))
     const result = deriveDays(input, before, options, {
       holders,
       isManager: (daemon) => managers.has(daemon),

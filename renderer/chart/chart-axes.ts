@@ -20,12 +20,13 @@ export const tooltipLook = (look: ChartLook) => ({
   transitionDuration: 0,
 })
 
-/** `950`, `12.5k`, `3.2M`: an axis needs no more. */
+/** `0.0025`, `950`, `12.5k`, `3.2M`: an axis needs no more. */
 export const shortNumber = (value: number): string => {
   const size = Math.abs(value)
   if (size >= 999_950) return `${trimmed(value / 1_000_000)}M`
   if (size >= 10_000) return `${trimmed(value / 1000)}k`
-  return formatNumber(value, Number.isInteger(value) ? 0 : size < 1 ? 2 : 1)
+  if (size < 1) return String(Number(value.toPrecision(2)))
+  return formatNumber(value, Number.isInteger(value) ? 0 : 1)
 }
 
 const trimmed = (value: number) => formatNumber(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1)

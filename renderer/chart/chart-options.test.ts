@@ -224,8 +224,9 @@ test('the tooltip stays inside the window', () => {
 })
 
 test('an axis says large numbers short', () => {
-  expect([0, 0.25, 2.5, 950, 9999, 12_500, 1_000_000, 3_250_000].map(shortNumber)).toEqual([
+  expect([0, 0.0025, 0.25, 2.5, 950, 9999, 12_500, 1_000_000, 3_250_000].map(shortNumber)).toEqual([
     '0',
+    '0.0025',
     '0.25',
     '2.5',
     '950',

@@ -1,4 +1,4 @@
-import { emDash, formatNumber } from '../formats.ts'
+import { formatNumber } from '../formats.ts'
 import type { ChartSubject } from './chart-series.ts'
 
 export interface TooltipLine {
@@ -58,10 +58,18 @@ export const tooltipPlace = (
   return [isRight ? pointer[0] + gap : pointer[0] - gap - box.width, top - corner.top]
 }
 
+/** Why a period has nothing to list: nobody looked, or there was nothing. */
+export const emptyPeriod = ({ chart, kind }: ChartSubject, index: number): string => {
+  const time = chart.times[index] ?? 0
+  const isDark = kind !== 'levels' && chart.unobserved.some((span) => span.from <= time && time < span.to)
+  return isDark ? 'Not observed' : 'Nothing'
+}
+
 /** Built of text nodes: a feature's name is never markup. */
 export const tooltipElement = (
   title: string,
   lines: readonly TooltipLine[],
+  emptyText: string,
   styles: Readonly<Record<string, string>>,
 ): HTMLElement => {
   const box = document.createElement('div')
@@ -69,8 +77,7 @@ export const tooltipElement = (
   const heading = box.appendChild(document.createElement('div'))
   heading.className = styles.tooltipTitle ?? ''
   heading.textContent = title
-  if (lines.length === 0)
-    box.appendChild(document.createElement('div')).textContent = `Nothing here ${emDash} not observed, or not used`
+  if (lines.length === 0) box.appendChild(document.createElement('div')).textContent = emptyText
   for (const line of lines) {
     const row = box.appendChild(document.createElement('div'))
     row.className = `${styles.tooltipLine ?? ''} ${line.isNearest ? (styles.tooltipNearest ?? '') : ''}`

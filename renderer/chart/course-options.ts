@@ -55,7 +55,8 @@ export const courseOptions = (subject: ChartSubject, look: ChartLook) => {
     symbol: 'none',
     symbolSize: 4,
     color: look.seriesColours[at],
-    lineStyle: { width: isStacked ? 0 : lineWidth },
+    // A period of less than a pixel keeps a stroke: use that cannot be seen would look like none.
+    lineStyle: { width: isStacked ? (times.length > 400 ? 0.75 : 0) : lineWidth },
     ...(isStacked ? { areaStyle: { opacity: stackOpacity } } : {}),
     z: 3,
     emphasis: { disabled: true },

@@ -10,7 +10,7 @@ import {
   pointCount,
   type SeriesPoint,
 } from './chart-series.ts'
-import { tooltipElement, tooltipLines, tooltipPlace } from './chart-tooltip.ts'
+import { emptyPeriod, tooltipElement, tooltipLines, tooltipPlace } from './chart-tooltip.ts'
 import { type Drawing, drawIn } from './echarts-modules.ts'
 import { periodTitle } from './period-title.ts'
 import { type StandOut, standOutStyles } from './stand-out.ts'
@@ -80,11 +80,12 @@ export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, re
       : (first?.dataIndex ?? 0)
     if (isRanking(subject)) {
       const lines = tooltipLines(subject, 0, index, look).filter((it) => it.isNearest)
-      return tooltipElement(periodTitle(subject, 0), lines, classes)
+      return tooltipElement(periodTitle(subject, 0), lines, emptyPeriod(subject, 0), classes)
     }
     return tooltipElement(
       periodTitle(subject, index),
       tooltipLines(subject, index, pointed.current?.series, look),
+      emptyPeriod(subject, index),
       classes,
     )
   })

@@ -172,6 +172,8 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
             suppressNoRowsOverlay
             preventDefaultOnContextMenu
             enterNavigatesVertically={false}
+            tabToNextCell={leaveGrid}
+            tabToNextHeader={leaveGrid}
             animateRows={false}
             suppressColumnMoveAnimation
             cacheQuickFilter
@@ -213,6 +215,9 @@ const extendSelection = <Row,>(api: GridApi<Row>, from: number, key: 'ArrowDown'
   const to = key === 'ArrowDown' ? from + 1 : from - 1
   for (const at of [from, to]) api.getDisplayedRowAtIndex(at)?.setSelected(true)
 }
+
+/** Arrows move inside; Tab goes on to what comes after the table, however many rows it has. */
+const leaveGrid = () => false
 
 const focusFirstCell = <Row,>(api: GridApi<Row> | undefined) => {
   const column = api?.getAllDisplayedColumns()[0]

@@ -35,16 +35,6 @@ export const hoverText = <Row>(column: GridColumn<Row>, value: CellValue): strin
 export const headerText = <Row>(column: GridColumn<Row>): string =>
   column.unit ? `${column.title} (${column.unit})` : column.title
 
-/** Rough pixels for the header and the longest of the first rows, so that nothing moves once rows are drawn. */
-export const naturalWidth = <Row>(column: GridColumn<Row>, rows: readonly Row[]): number => {
-  const header = headerText(column).length * 7.4 + 48
-  const longest = rows
-    .slice(0, 300)
-    .reduce((most, row) => Math.max(most, shownText(column, column.value(row)).length), 0)
-  // Tabular digits are wider than the average letter.
-  return Math.round(Math.min(360, Math.max(84, header, longest * (column.kind === 'text' ? 7 : 7.8) + 26)))
-}
-
 /** Nulls stay at the end whichever way is sorted; numbers come before words. */
 export const compareCells = (one: CellValue, other: CellValue, isDescending: boolean): number => {
   if (one === other) return 0

@@ -1,6 +1,6 @@
 import type { FilterModel, GridApi } from 'ag-grid-community'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type GridColumn, naturalWidth } from './grid-column.ts'
+import type { GridColumn } from './grid-column.ts'
 import {
   changedLayout,
   columnStateOf,
@@ -9,6 +9,7 @@ import {
   readLayout,
   withColumnShown,
 } from './grid-layout.ts'
+import { naturalWidth } from './natural-width.ts'
 import { recall, remember } from './remembered.ts'
 
 export interface RememberedLayout {

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { ChartLegend } from '../chart/chart-legend.tsx'
 import { chartLook } from '../chart/chart-look.ts'
-import type { ChartSubject, SeriesPoint } from '../chart/chart-series.ts'
+import { type ChartSubject, isRanking, type SeriesPoint } from '../chart/chart-series.ts'
 import { ChartTable } from '../chart/chart-table.tsx'
 import { TimeChart } from '../chart/time-chart.tsx'
 import { useScheme } from '../design/theme.ts'
@@ -122,7 +122,7 @@ export const ReportChart = (props: ReportChartProps) => {
                 <ChartTable subject={subject} />
               </div>
             ) : (
-              <div className={classes.picture}>
+              <div className={isRanking(subject) ? classes.pictureOnly : classes.picture}>
                 <TimeChart
                   subject={subject}
                   look={look}
@@ -132,12 +132,14 @@ export const ReportChart = (props: ReportChartProps) => {
                   onPick={(at) => props.onPick(pointOf(at))}
                   onZoom={setZoom}
                 />
-                <ChartLegend
-                  subject={subject}
-                  look={look}
-                  standOut={props.standOut}
-                  onToggle={(name) => props.onStandOut(toggled(props.standOut, name))}
-                />
+                {!isRanking(subject) && (
+                  <ChartLegend
+                    subject={subject}
+                    look={look}
+                    standOut={props.standOut}
+                    onToggle={(name) => props.onStandOut(toggled(props.standOut, name))}
+                  />
+                )}
               </div>
             )}
           </LoadingShade>

@@ -94,12 +94,13 @@ const summable = new Set([
 
 export const canStack = (concept: string | undefined): boolean => concept !== undefined && summable.has(concept)
 
+/** The classification that says how many were held (or waited for) at once. */
+export const levelOf = (type: DataTypeInfo): string | undefined =>
+  type.classifications.find((it) => it.concept === 'level')?.name
+
 /** Hours at each level need the level as a classification and a running time to add up. */
-export const levelMeasure = (type: DataTypeInfo): string | undefined => {
-  const hasLevel = type.classifications.some((it) => it.concept === 'level' || it.concept === 'queued-level')
-  const running = type.measurements.find((it) => it.concept === 'running' || it.concept === 'duration')
-  return hasLevel ? running?.name : undefined
-}
+export const levelMeasure = (type: DataTypeInfo): string | undefined =>
+  levelOf(type) && type.measurements.find((it) => it.concept === 'running' || it.concept === 'duration')?.name
 
 /** The chart that can be drawn: a stack of maxima would be a number that never was. */
 export const drawnChart = (shape: ReportShape, type: DataTypeInfo): ChartKind => {

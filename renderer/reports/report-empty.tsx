@@ -35,14 +35,20 @@ export const ReportEmpty = ({ type, shape, isDatabaseEmpty, onChange }: ReportEm
       </EmptyState>
     )
   }
+  if (shape.period.kind === 'all') {
+    return (
+      <EmptyState
+        title={`Nothing to count for ${type.name}`}
+        actions={<Button onClick={() => navigate('/import')}>Import files</Button>}
+      >
+        What has been imported so far holds no record of this kind. {type.needs}
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       title="Nothing in this period"
-      actions={
-        shape.period.kind !== 'all' && (
-          <Button onClick={() => onChange({ ...shape, period: { kind: 'all' } })}>Show all data</Button>
-        )
-      }
+      actions={<Button onClick={() => onChange({ ...shape, period: { kind: 'all' } })}>Show all data</Button>}
     >
       There is data for this type, but none in the chosen period.
     </EmptyState>

@@ -34,13 +34,16 @@ export const rowCollector = (columns: readonly ReportColumn[]) => {
   }
 }
 
-const seriesSeparator = ' · '
+/** A level and a capacity are numbers of the row, not names of a series. */
+const unnamed = new Set(['level', 'capacity'])
 
-/** What a row's series is called in the chart: its classifications in the order of the grouping. */
-export const seriesNameOf = (columns: readonly ReportColumn[], row: ReportRow): string =>
-  columns
-    .flatMap((column, at) => (column.role === 'classification' ? [String(row.cells[at] ?? 'undef')] : []))
-    .join(seriesSeparator)
+/** What a row's series is called in the chart: its classifications in the order of the columns, `All` without any. */
+export const seriesNameOf = (columns: readonly ReportColumn[], row: ReportRow): string => {
+  const parts = columns.flatMap((column, at) =>
+    column.role === 'classification' && !unnamed.has(column.concept) ? [String(row.cells[at] ?? 'undef')] : [],
+  )
+  return parts.join(' · ') || 'All'
+}
 
 const pointKey = (time: number, series: string) => `${time}\u001f${series}`
 

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Client } from '../../core/contract/client.ts'
 import type { DataTypeInfo, ReportChart, ReportRequest, ReportSummary } from '../../core/contract/reports.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
-import { drawnChart, levelMeasure } from './report-defaults.ts'
+import { drawnChart, levelMeasure, levelOf } from './report-defaults.ts'
 import { spanOfPeriod } from './report-period.ts'
 import { type ReportRow, rowCollector } from './report-rows.ts'
 import { type ChartKind, type ReportShape, requestOf } from './report-shape.ts'
@@ -70,7 +70,19 @@ export const createReportStore = (api: Client) =>
     const requestFor = (shape: ReportShape): ReportRequest => {
       const { extent } = get()
       const zone = shape.zone || extent?.zone || 'UTC'
-      return requestOf(shape, spanOfPeriod(shape.period, extent ? Date.parse(extent.to) : undefined, Date.now(), zone))
+      return requestOf(
+        shape,
+        spanOfPeriod(shape.period, extent ? Date.parse(extent.to) - 1 : undefined, Date.now(), zone),
+      )
+    }
+
+    /** Hours at each level can only be told of records that still have their level. */
+    const withLevels = async (summary: ReportSummary, type: DataTypeInfo): Promise<ReportSummary> => {
+      const { request } = summary
+      const level = levelOf(type)
+      const groupBy = request.groupBy ?? []
+      if (level === undefined || groupBy.includes(level)) return summary
+      return api.call('reports.run', { ...request, by: 'total', groupBy: [...groupBy, level] })
     }
 
     /** The picture of a result, beside its rows. */
@@ -80,7 +92,7 @@ export const createReportStore = (api: Client) =>
       const mine = ++chartTurn
       if (kind === 'none' || !measure || summary.rowCount === 0) return set({ chart: undefined, chartError: undefined })
       try {
-        const { resultId } = summary
+        const { resultId } = kind === 'levels' ? await withLevels(summary, type) : summary
         const chart = await api.call('reports.chart', {
           resultId,
           measure,

@@ -135,7 +135,7 @@ CREATE TABLE overlap (
 
 CREATE TABLE source_day (
   id INTEGER PRIMARY KEY,
-  source INTEGER NOT NULL REFERENCES source (id),
+  source INTEGER NOT NULL,             -- negative: derived ahead while that file (its number, negated) is being imported
   day INTEGER NOT NULL,
   start INTEGER NOT NULL,              -- UTC seconds of the local midnight
   length INTEGER NOT NULL,             -- seconds: 82,800, 86,400 or 90,000

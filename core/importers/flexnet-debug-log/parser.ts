@@ -168,9 +168,12 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
         tally.event(kind)
         return
       }
+      // The holder's first line: decoded once, found by its bytes from then on.
       const parsed = parseEventText(decodeText(bytes, start, end))
       if (!('rejected' in parsed) && !parsed.tail.verbose) {
         holders.add(bytes, start, at, hash, daemonId, holderOf(parsed.feature, parsed.user, parsed.host))
+        event(kind, bytes, start, end, line)
+        return
       }
     }
     slowEvent(kind, bytes, start, end, line)

@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { generateLog } from '../../e2e/recount/log-generator.ts'
+import { allRecords, importInto, openConsole, reportLines } from '../cli/console-fixture.ts'
+import { startBlock, writeLog } from '../cli/log-fixture.ts'
+import { endTest, temporaryFolder } from '../database/database-fixture.ts'
+import type { Core } from '../open-core.ts'
+
+let folder: string
+let core: Core
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  core = await openConsole(join(folder, 'lictor.db'))
+})
+afterEach(async () => {
+  await core.close()
+  await endTest()
+})
+
+/** A console that imported these files one by one, in this order. */
+const told = async (files: readonly (readonly [name: string, lines: readonly string[]])[], options = { zone: 'UTC' }) => {
+  const own = await temporaryFolder()
+  const console = await openConsole(join(own, 'lictor.db'))
+  try {
+    const paths = files.map(([name, lines]) => writeLog(own, name, lines))
+    const records = await importInto(console, paths, options)
+    return { records: await allRecords(console), sources: await console.api['sources.list']({}), imports: records }
+  } finally {
+    await console.close()
+  }
+}
+
+test('rotated parts, overlapping or not, in any order give what the whole log gives', { timeout: 40_000 }, async () => {
+  const lines = generateLog({ seed: 11, days: 4, users: 4, hosts: 3, features: 3, daemons: 2, eventsPerDay: 60 }).trimEnd().split('\n')
+  const whole = (await told([['lmgrd.log', lines]])).records
+  const cuts = fc.uniqueArray(fc.integer({ min: 20, max: lines.length - 20 }), { minLength: 1, maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(cuts, fc.constantFrom(0, 0, 12, 60), fc.infiniteStream(fc.nat(1000)), async (at, overlap, numbers) => {
+      const bounds = [0, ...at.sort((a, b) => a - b), lines.length]
+      const parts = bounds.slice(0, -1).map((from, i) => ({
+        order: numbers.next().value as number,
+        file: [`lmgrd.log.${i + 1}`, lines.slice(Math.max(0, from - overlap), bounds[i + 1])] as const,
+      }))
+      const files = parts.sort((a, b) => a.order - b.order).map(({ file }) => file)
+      expect((await told(files)).records).toEqual(whole)
+    }),
+    { numRuns: 10, seed: 20240304 },
+  )
+})
+
+const first = [
+  ...startBlock(),
+  ' 9:00:00 (demo) OUT: "a" ann@ws1',
+  ' 9:10:00 (demo) OUT: "b" bob@ws2',
+  ' 9:20:00 (demo) IN: "b" bob@ws2',
+]
+const second = ['10:00:00 (demo) IN: "a" ann@ws1', '10:10:00 (demo) OUT: "b" ann@ws1', '10:40:00 (lmgrd) TIMESTAMP 3/4/2024']
+
+test('a checkout of one part is closed by the next, whichever came first', async () => {
+  const turned = await told([
+    ['lmgrd.log.2', second],
+    ['lmgrd.log.1', first],
+  ])
+  const straight = await told([
+    ['lmgrd.log.1', first],
+    ['lmgrd.log.2', second],
+  ])
+  expect(turned.records).toEqual(straight.records)
+  expect(straight.sources).toHaveLength(1)
+  expect(straight.records[84]).toContain('2024-03-04T09:00:00+00:00,lic01;demo,a,undef,undef,ann,1,1,1,1')
+})
+
+test('a part without a banner that continues a named file needs no answer', async () => {
+  const { imports } = await told([
+    ['lmgrd.log.1', first],
+    ['lmgrd.log.2', second],
+  ])
+  expect(imports.map(({ needsServer }) => needsServer)).toEqual([false, false])
+})
+
+test('a part without a banner joins the stream whose lines it overlaps, whatever its name', async () => {
+  const { sources, records, imports } = await told([
+    ['lmgrd.log', first],
+    ['from-the-backup.txt', [...first.slice(-3), ...second]],
+  ])
+  expect(sources.map(({ server }) => server)).toEqual(['lic01'])
+  expect(imports[1]?.needsServer).toBe(false)
+  expect(records).toEqual((await told([['lmgrd.log', [...first, ...second]]])).records)
+})
+
+test('a file of a server nobody named counts for unknown, and joins when its stream comes', async () => {
+  await importInto(core, [writeLog(folder, 'lmgrd.log.2', second)])
+  expect((await core.api['sources.list']({})).map(({ server }) => server)).toEqual(['unknown'])
+  expect((await core.api['imports.list']({}))[0]?.needsServer).toBe(true)
+  await importInto(core, [writeLog(folder, 'lmgrd.log.1', first)])
+  expect((await core.api['sources.list']({})).map(({ server }) => server)).toEqual(['lic01'])
+  expect((await core.api['imports.list']({})).map(({ needsServer }) => needsServer)).toEqual([false, false])
+})
+
+test('an unknown server can be told afterwards', async () => {
+  const [unknown] = await importInto(core, [writeLog(folder, 'other.log', second)])
+  await core.api['imports.setServer']({ id: unknown?.id as number, server: 'lic07' })
+  await core.idle()
+  expect((await core.api['sources.list']({})).map(({ server }) => server)).toEqual(['lic07'])
+  expect(await reportLines(core, 84)).toEqual(['2024-03-04T10:00:00+00:00,lic07;demo,b,undef,undef,ann,1,0.5,1,1'])
+})
+
+test('two files of one server with the same daemon are one log; with different daemons they are two', async () => {
+  const other = startBlock({ daemon: 'acme' })
+  const { sources } = await told([
+    ['one.log', first],
+    ['two.log', other],
+  ])
+  expect(sources.map(({ server, daemons }) => [server, daemons])).toEqual([
+    ['lic01', ['demo']],
+    ['lic01', ['acme']],
+  ])
+  const both = [...startBlock(), ...startBlock({ daemon: 'acme' })]
+  const joined = await told([
+    ['one.log', first],
+    ['two.log', other],
+    ['both.log', both],
+  ])
+  expect(joined.sources).toHaveLength(1)
+  const turned = await told([
+    ['both.log', both],
+    ['two.log', other],
+    ['one.log', first],
+  ])
+  expect(turned.records).toEqual(joined.records)
+})
+
+test('the packages of a feature are joined in the order of the log, not of the imports', async () => {
+  const list = (date: string, pack: string) => [
+    ...startBlock({ date }).slice(0, 4),
+    ` 8:00:00 (demo) Server started on lic01 for:\t${pack} (consisting of: part)\t\t`,
+    ' 9:00:00 (demo) OUT: "part" ann@ws1',
+    ' 9:30:00 (demo) IN: "part" ann@ws1',
+  ]
+  const older = ['old.log', list('3/4/2024', 'SUITE')] as const
+  const newer = ['new.log', list('3/5/2024', 'BUNDLE')] as const
+  const straight = await told([older, newer])
+  expect(straight.records[116]?.[0]).toContain(',SUITE+BUNDLE,')
+  expect((await told([newer, older])).records).toEqual(straight.records)
+})
+
+test('the same lines at other times are other events', async () => {
+  const again = (date: string) => [...startBlock({ date }), ' 9:00:00 (demo) OUT: "a" ann@ws1', ' 9:30:00 (demo) IN: "a" ann@ws1']
+  const { records } = await told([
+    ['one.log', again('3/4/2024')],
+    ['two.log', again('3/5/2024')],
+  ])
+  expect(records[84]).toEqual([
+    '2024-03-04T09:00:00+00:00,lic01;demo,a,undef,undef,ann,1,0.5,1,1',
+    '2024-03-05T09:00:00+00:00,lic01;demo,a,undef,undef,ann,1,0.5,1,1',
+  ])
+})

@@ -1,0 +1,36 @@
+import { fonts, sizes } from '../design/tokens.ts'
+import { type GridColumn, headerText, shownText } from './grid-column.ts'
+
+let pen: CanvasRenderingContext2D | null | undefined
+
+const textWidth = (text: string, weight: number): number => {
+  pen ??= document.createElement('canvas').getContext('2d')
+  if (!pen) return text.length * 7.4
+  pen.font = `${weight} ${sizes.gridText}px ${fonts.text}`
+  return pen.measureText(text).width
+}
+
+/** The sort arrow and the filter button beside the title, and the cell's own edges. */
+const besideTitle = 52
+const edges = 26
+/** Numbers are dear to write out; of texts only the longest few are measured. */
+const sampledNumbers = 200
+const sampledTexts = 20_000
+const measured = 20
+
+/**
+ * Pixels for the header and the widest of some rows from all over the table, known before anything is drawn: nothing moves
+ * when the rows come, and nothing moves when more of them come.
+ */
+export const naturalWidth = <Row>(column: GridColumn<Row>, rows: readonly Row[]): number => {
+  const step = Math.max(1, Math.floor(rows.length / (column.kind === 'text' ? sampledTexts : sampledNumbers)))
+  const texts = new Set<string>()
+  for (let at = 0; at < rows.length; at += step) texts.add(shownText(column, column.value(rows[at]!)))
+  const longest = [...texts].sort((a, b) => b.length - a.length).slice(0, measured)
+  const widest = longest.reduce((most, text) => Math.max(most, textWidth(text, 400)), 0)
+  // Digits are set on equal widths in the table, which the canvas does not do.
+  const spread = column.kind === 'text' ? 1.02 : 1.12
+  return Math.round(
+    Math.min(360, Math.max(72, textWidth(headerText(column), 600) + besideTitle, widest * spread + edges)),
+  )
+}
