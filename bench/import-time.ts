@@ -1,4 +1,4 @@
-import { type BenchRun, type ImportedInput, type Row } from './bench-run.ts'
+import type { BenchRun, ImportedInput, Row } from './bench-run.ts'
 import { callFresh } from './child.ts'
 import { alternate, inWords, megabytes, ratio } from './timing.ts'
 
@@ -7,7 +7,7 @@ export const importTime = async (run: BenchRun): Promise<Row[]> => {
   const log = await run.smallLog()
   run.options.say('Importing it, in turn with the plain loop')
   const imports: ImportedInput[] = []
-  const { plain, whole } = await alternate(3, {
+  const { plain, whole } = await alternate(run.options.rounds, {
     plain: async () => (await callFresh<{ milliseconds: number }>('plain-loop.ts', 'runPlainLoop', log)).milliseconds,
     whole: async () => {
       const imported = await run.importNew(log)

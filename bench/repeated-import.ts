@@ -11,7 +11,7 @@ export const repeatedImport = async (run: BenchRun): Promise<Row[]> => {
   run.options.say('Importing the same file again')
   const again = async (path: string) => {
     const times: number[] = []
-    for (let round = 0; round < 3; round++)
+    for (let round = 0; round < run.options.rounds; round++)
       times.push((await runLictor(['import', path, '--db', database, '--zone', 'UTC'])).milliseconds)
     return timesOf(times)
   }

@@ -22,14 +22,14 @@ export interface StoredFacts {
 type Core = Awaited<ReturnType<typeof openForReading>>
 
 export const reportOf = (
-  { database, dictionary, settings, scanWorkers }: Core,
+  { database, dictionary, settings, scans }: Core,
   request: Pick<ReportRequest, 'type' | 'by' | 'groupBy'> & Partial<ReportRequest>,
 ) =>
   runReport(
     {
       database,
       dictionary,
-      scanWorkers,
+      scans,
       customerId: settings.current.customerId,
       reportZone: '',
       machineZone: 'UTC',

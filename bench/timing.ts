@@ -23,7 +23,9 @@ export const timesOf = (milliseconds: readonly number[]): Times => {
 export const inWords = ({ best, median }: Times): string => `${duration(best)} (median ${duration(median)})`
 
 export const duration = (milliseconds: number): string =>
-  milliseconds < 1000 ? `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`
+  milliseconds < 1000
+    ? `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`
+    : `${(milliseconds / 1000).toFixed(2)} s`
 
 export const ratio = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ×`
 

@@ -35,7 +35,10 @@ export const encodeState = (state: SourceState): string => {
   if (state.open.length <= smallState) return JSON.stringify(state)
   const packed = Object.fromEntries(
     columns.map((name) => {
-      const { data, ...rest } = packColumn(Int32Array.from(state.open, (checkout) => checkout[name]), state.open.length)
+      const { data, ...rest } = packColumn(
+        Int32Array.from(state.open, (checkout) => checkout[name]),
+        state.open.length,
+      )
       return [name, { ...rest, data: Buffer.from(data).toString('base64') }]
     }),
   )

@@ -2,7 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** For tests: start block of a licence server on 4 March 2024 at 8:00, with one vendor daemon that knows the features `a` and `b`. */
-export const startBlock = ({ server = 'lic01', daemon = 'demo', date = '3/4/2024', time = ' 8:00:00' } = {}): string[] => [
+export const startBlock = ({
+  server = 'lic01',
+  daemon = 'demo',
+  date = '3/4/2024',
+  time = ' 8:00:00',
+} = {}): string[] => [
   `${time} (lmgrd) -----------------------------------------------`,
   `${time} (lmgrd)   Please Note:`,
   `${time} (lmgrd) -----------------------------------------------`,

@@ -29,11 +29,11 @@ const everyConnection = `
   PRAGMA recursive_triggers = ON; PRAGMA mmap_size = 0;`
 
 const connectionPragmas = {
-  write: `${everyConnection} PRAGMA synchronous = FULL; PRAGMA cache_size = -64000; PRAGMA journal_size_limit = 67108864;
+  write: `${everyConnection} PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;
     PRAGMA wal_autocheckpoint = 2048;`,
-  read: `${everyConnection} PRAGMA query_only = ON; PRAGMA cache_size = -16000;`,
+  read: `${everyConnection} PRAGMA query_only = ON; PRAGMA cache_size = -8000;`,
   // For a database in a folder that cannot be written: no -wal and no locks are used, so it must be at rest.
-  immutable: `${everyConnection} PRAGMA query_only = ON; PRAGMA cache_size = -16000;`,
+  immutable: `${everyConnection} PRAGMA query_only = ON; PRAGMA cache_size = -8000;`,
 }
 
 const loadDriver = async () => {

@@ -25,10 +25,10 @@ export const sourceDays = (reader: Reader, source: number): Promise<SourceDay[]>
 
 /** Days of all sources that touch `[from, to)`, UTC seconds. */
 export const daysWithin = (reader: Reader, from: number, to: number): Promise<SourceDay[]> =>
-  reader.all<SourceDay>(`SELECT ${head} FROM source_day WHERE source > 0 AND start < ? AND start + length > ? ORDER BY source, day`, [
-    to,
-    from,
-  ])
+  reader.all<SourceDay>(
+    `SELECT ${head} FROM source_day WHERE source > 0 AND start < ? AND start + length > ? ORDER BY source, day`,
+    [to, from],
+  )
 
 export const stateAfter = async (reader: Reader, source: number, day: number): Promise<string | undefined> =>
   (await reader.get<{ state: string }>('SELECT state FROM source_day WHERE source = ? AND day = ?', [source, day]))
@@ -122,7 +122,9 @@ export const replaceVerdicts = async (
 
 /** Numbers of the files that have days derived ahead of the end of their import. */
 export const filesDerivedAhead = async (reader: Reader): Promise<number[]> =>
-  (await reader.all<{ file: number }>('SELECT DISTINCT -source AS file FROM source_day WHERE source < 0')).map(({ file }) => file)
+  (await reader.all<{ file: number }>('SELECT DISTINCT -source AS file FROM source_day WHERE source < 0')).map(
+    ({ file }) => file,
+  )
 
 /** Takes over days derived ahead as those of a source that has none. */
 export const adoptDays = async (tx: Transaction, file: number, source: number): Promise<void> => {

@@ -20,7 +20,7 @@ export const readDictionary = async (reader: Reader): Promise<DictionaryContent>
   )
   return {
     names,
-    holders: holders.map(({ daemon, feature, user, host }) => [daemon, feature, user, host]),
+    holders: Int32Array.from(holders.flatMap(({ daemon, feature, user, host }) => [daemon, feature, user, host])),
     details: details.map(({ reason, codes, version, tail }) => [reason, codes, version, tail]),
   }
 }
@@ -39,7 +39,10 @@ export const appendDictionary = async (
   }
   await tx.runMany(
     'INSERT INTO holder SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM jsonb_each(?)',
-    added.holders.map((holder, i) => [before.holders + i + 1, ...holder]),
+    Array.from({ length: added.holders.length / 4 }, (_, i) => [
+      before.holders + i + 1,
+      ...added.holders.subarray(i * 4, i * 4 + 4),
+    ]),
   )
   await tx.runMany(
     'INSERT INTO detail SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM jsonb_each(?)',

@@ -1,4 +1,5 @@
-import type { Holder, LineDetail } from './line-fact.ts'
+import { append, appended, growingColumn } from '../segments/growing-column.ts'
+import type { LineDetail } from './line-fact.ts'
 
 /** Names by concept. Ids begin at 1 and are only ever appended; 0 stands for none. */
 export const nameConcepts = ['daemon', 'feature', 'user', 'host'] as const
@@ -7,7 +8,8 @@ export type NameConcept = (typeof nameConcepts)[number]
 /** Everything that facts refer to by number. */
 export interface DictionaryContent {
   readonly names: { readonly [K in NameConcept]: readonly string[] }
-  readonly holders: readonly (readonly [daemon: number, feature: number, user: number, host: number])[]
+  /** Four numbers a holder: daemon, feature, user, host. */
+  readonly holders: Int32Array
   readonly details: readonly (readonly [reason: string, codes: string, version: string, tail: string])[]
 }
 
@@ -15,7 +17,6 @@ export interface Dictionary {
   name(concept: NameConcept, text: string): number
   holder(daemon: number, feature: number, user: number, host: number): number
   detail(detail: LineDetail): number
-  readonly holderAt: (id: number) => Holder
   /** What was added since the last call: ids go on from those before. */
   takeAdditions(): DictionaryContent
 }
@@ -28,7 +29,6 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
       { ids: new Map(content.names[concept].map((text, i) => [text, i + 1])), added: [] as string[] },
     ]),
   ) as Record<NameConcept, { ids: Map<string, number>; added: string[] }>
-  const holders: (readonly [number, number, number, number])[] = [...content.holders]
   // Keys are whole numbers, not texts: (daemon, feature) and (user, host) are numbered, and pairs of those numbers name a holder.
   const seriesNumbers = new Map<number, number>()
   const personNumbers = new Map<number, number>()
@@ -44,11 +44,18 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
   }
   const keyOf = (daemon: number, feature: number, user: number, host: number): number =>
     numberOf(seriesNumbers, daemon, feature) * 0x8000000 + numberOf(personNumbers, user, host)
-  holders.forEach(([daemon, feature, user, host], i) => {
-    holderIds.set(keyOf(daemon, feature, user, host), i + 1)
-  })
+  const stored = content.holders
+  for (let at = 0; at < stored.length; at += 4) {
+    const key = keyOf(
+      stored[at] as number,
+      stored[at + 1] as number,
+      stored[at + 2] as number,
+      stored[at + 3] as number,
+    )
+    holderIds.set(key, at / 4 + 1)
+  }
   const detailIds = new Map(content.details.map((detail, i) => [detail.join('\u0000'), i + 1]))
-  let addedHolders: (readonly [number, number, number, number])[] = []
+  const addedHolders = growingColumn()
   let addedDetails: (readonly [string, string, string, string])[] = []
 
   return {
@@ -65,11 +72,13 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
       const key = keyOf(daemon, feature, user, host)
       const known = holderIds.get(key)
       if (known !== undefined) return known
-      const holder = [daemon, feature, user, host] as const
-      holders.push(holder)
-      addedHolders.push(holder)
-      holderIds.set(key, holders.length)
-      return holders.length
+      const id = holderIds.size + 1
+      holderIds.set(key, id)
+      append(addedHolders, daemon)
+      append(addedHolders, feature)
+      append(addedHolders, user)
+      append(addedHolders, host)
+      return id
     },
     detail({ reason, codes, version, tail }) {
       if (reason === '' && codes === '' && version === '' && tail === '') return 0
@@ -81,21 +90,17 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
       addedDetails.push([reason, codes, version, tail])
       return id
     },
-    holderAt(id) {
-      const [daemon, feature, user, host] = holders[id - 1] ?? [0, 0, 0, 0]
-      return { daemon, feature, user, host }
-    },
     takeAdditions() {
       const taken = {
         names: Object.fromEntries(nameConcepts.map((concept) => [concept, names[concept].added])) as Record<
           NameConcept,
           string[]
         >,
-        holders: addedHolders,
+        holders: appended(addedHolders).slice(),
         details: addedDetails,
       }
       for (const concept of nameConcepts) names[concept].added = []
-      addedHolders = []
+      addedHolders.length = 0
       addedDetails = []
       return taken
     },
@@ -104,6 +109,6 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
 
 export const emptyDictionary: DictionaryContent = {
   names: { daemon: [], feature: [], user: [], host: [] },
-  holders: [],
+  holders: new Int32Array(0),
   details: [],
 }

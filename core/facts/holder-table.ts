@@ -24,11 +24,12 @@ const seriesOf = new WeakMap<HolderTable, Map<number, number>>()
 
 export const appendHolders = (
   table: HolderTable,
-  holders: readonly (readonly [daemon: number, feature: number, user: number, host: number])[],
+  /** Four numbers a holder: daemon, feature, user, host. */
+  holders: Int32Array,
 ): void => {
   const known = seriesOf.get(table) ?? new Map<number, number>()
   seriesOf.set(table, known)
-  const size = table.size + holders.length
+  const size = table.size + holders.length / 4
   if (size > table.daemon.length) {
     const capacity = Math.max(size, table.daemon.length * 2)
     for (const name of ['daemon', 'feature', 'user', 'host', 'series'] as const) {
@@ -37,7 +38,13 @@ export const appendHolders = (
       table[name] = grown
     }
   }
-  for (const [daemon, feature, user, host] of holders) {
+  for (let at = 0; at < holders.length; at += 4) {
+    const [daemon, feature, user, host] = [holders[at], holders[at + 1], holders[at + 2], holders[at + 3]] as [
+      number,
+      number,
+      number,
+      number,
+    ]
     const id = table.size++
     table.daemon[id] = daemon
     table.feature[id] = feature

@@ -53,7 +53,7 @@ export interface IngestResult {
   readonly bytes: number
 }
 
-const rowsPerBatch = 400_000
+const rowsPerBatch = 150_000
 const millisecondsPerBatch = 1000
 const millisecondsPerProgress = 150
 

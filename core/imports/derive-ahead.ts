@@ -42,7 +42,8 @@ export const createDeriveAhead = (context: ImportContext, file: number): DeriveA
       wanted = zone
       running ??= run()
         .catch((error: Error) => {
-          if (error.name !== 'AbortError') context.log('Deriving ahead failed; the days are derived at the end instead.', error)
+          if (error.name !== 'AbortError')
+            context.log('Deriving ahead failed; the days are derived at the end instead.', error)
         })
         .finally(() => {
           running = undefined
@@ -62,7 +63,8 @@ export const adoptDaysAhead = async ({ database }: ImportContext): Promise<void>
   for (const file of await filesDerivedAhead(database)) {
     const source = files.find(({ id }) => id === file)?.source ?? 0
     const isAlone = source > 0 && files.filter((other) => other.source === source).length === 1
-    const isEmpty = (await database.get('SELECT 1 AS one FROM source_day WHERE source = ? LIMIT 1', [source])) === undefined
+    const isEmpty =
+      (await database.get('SELECT 1 AS one FROM source_day WHERE source = ? LIMIT 1', [source])) === undefined
     await database.transaction((tx) => (isAlone && isEmpty ? adoptDays(tx, file, source) : discardDays(tx, file)))
   }
 }

@@ -43,12 +43,7 @@ export const openDictionaryMirror = async (reader: Reader): Promise<DictionaryMi
       NameConcept,
       string[]
     >,
-    holders: Array.from({ length: holders.size - 1 }, (_, i) => [
-      holders.daemon[i + 1] as number,
-      holders.feature[i + 1] as number,
-      holders.user[i + 1] as number,
-      holders.host[i + 1] as number,
-    ]),
+    holders: flatHolders(holders),
     details: details.slice(1).map(({ reason, codes, version, tail }) => [reason, codes, version, tail]),
   })
   add(await readDictionary(reader))
@@ -67,4 +62,15 @@ export const openDictionaryMirror = async (reader: Reader): Promise<DictionaryMi
       listeners.push(listener)
     },
   }
+}
+
+const flatHolders = ({ daemon, feature, user, host, size }: HolderTable): Int32Array => {
+  const flat = new Int32Array((size - 1) * 4)
+  for (let id = 1; id < size; id++) {
+    flat[id * 4 - 4] = daemon[id] as number
+    flat[id * 4 - 3] = feature[id] as number
+    flat[id * 4 - 2] = user[id] as number
+    flat[id * 4 - 1] = host[id] as number
+  }
+  return flat
 }

@@ -148,7 +148,10 @@ test.each([
 ])('a file cut off %s when it was imported first gives what the whole gives', async (_, line, part) => {
   const whole = withMemory.map((text) => `${text}\n`).join('')
   const from = withMemory.findIndex((text) => line.test(text))
-  const before = withMemory.slice(0, from).map((text) => `${text}\n`).join('').length
+  const before = withMemory
+    .slice(0, from)
+    .map((text) => `${text}\n`)
+    .join('').length
   const at = before + Math.floor(((withMemory[from] as string).length + 1) * part)
   const path = writeLog(folder, 'lmgrd.log', whole.slice(0, at))
   await importInto(core, [path])
@@ -161,20 +164,23 @@ test('growth in any steps gives what the whole gives', { timeout: 30_000 }, asyn
   const bytes = Buffer.from(withMemory.map((line) => `${line}\n`).join(''))
   const whole = await recordsOf(bytes)
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { minLength: 2, maxLength: 5 }), async (cuts) => {
-      const own = await temporaryFolder()
-      const console = await openConsole(join(own, 'lictor.db'))
-      try {
-        const path = join(own, 'lmgrd.log')
-        for (const at of [...cuts.sort((a, b) => a - b), bytes.length]) {
-          writeFileSync(path, bytes.subarray(0, at))
-          await importInto(console, [path])
+    fc.asyncProperty(
+      fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { minLength: 2, maxLength: 5 }),
+      async (cuts) => {
+        const own = await temporaryFolder()
+        const console = await openConsole(join(own, 'lictor.db'))
+        try {
+          const path = join(own, 'lmgrd.log')
+          for (const at of [...cuts.sort((a, b) => a - b), bytes.length]) {
+            writeFileSync(path, bytes.subarray(0, at))
+            await importInto(console, [path])
+          }
+          expect(await allRecords(console)).toEqual(whole)
+        } finally {
+          await console.close()
         }
-        expect(await allRecords(console)).toEqual(whole)
-      } finally {
-        await console.close()
-      }
-    }),
+      },
+    ),
     { numRuns: 8, seed: 20240304 },
   )
 })

@@ -4,6 +4,7 @@ import type { Transaction } from '../database/connection.ts'
 import { discardDays } from '../database/day-table.ts'
 import { fileById, updateFile } from '../database/file-table.ts'
 import { deleteSegments, insertSegments } from '../database/segment-table.ts'
+import { emptyDictionary } from '../facts/dictionary.ts'
 import type { Checkpoint, IngestBatch, IngestJob, IngestResult } from '../importers/ingest-file.ts'
 import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
 import { importerByFormat } from '../importers/registry.ts'
@@ -142,13 +143,12 @@ export const importContent = async (
     }
     const { checkpoint, findings } = lastBatch
     isWhole = false
-    const nothing = { names: { daemon: [], feature: [], user: [], host: [] }, holders: [], details: [] }
     result = {
       findings,
       checkpoint,
       chain: checkpoint.chain,
       provisional: [],
-      added: nothing,
+      added: emptyDictionary,
       warnings: ['It was stopped on the way; what had been read was kept. Import it again to go on from there.'],
       encoding: '',
       bytes: lastBatch.bytes,

@@ -220,7 +220,10 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       const stopped = (error as Error).name === 'AbortError' || (error as ConsoleError).code === 'cancelled'
       if (stopped) await withdraw(row)
       if (isLast()) await settleAll(task)
-      task.end(stopped ? 'cancelled' : 'failed', stopped ? 'Stopped. Nothing of it was kept.' : (error as Error).message)
+      task.end(
+        stopped ? 'cancelled' : 'failed',
+        stopped ? 'Stopped. Nothing of it was kept.' : (error as Error).message,
+      )
     } finally {
       stops.delete(row)
     }

@@ -11,7 +11,7 @@ import { digest, type PlannedDay, planDays } from './day-plan.ts'
 /** Changes whenever the derivation gives other results for the same lines: every day is then derived again. */
 const derivationVersion = '1'
 
-const rowsPerBatch = 250_000
+const rowsPerBatch = 100_000
 const daysPerBatch = 48
 
 export interface RebuildOptions {

@@ -336,7 +336,11 @@ export const createScan = (spec: ReportSpec, dictionary: WorkerDictionary): Scan
       const k = kind[i] as number
       const isGranted = verdict < (verdicts.row?.length ?? 0) && verdicts.row?.[verdict] === i
       const granted = isGranted
-        ? { source: (verdicts.source?.[verdict] as number) || source, daemon: verdicts.daemon?.[verdict] as number, local: false }
+        ? {
+            source: (verdicts.source?.[verdict] as number) || source,
+            daemon: verdicts.daemon?.[verdict] as number,
+            local: false,
+          }
         : undefined
       if (isGranted) verdict++
       if (k === UseKind.carry || k === UseKind.adjust) continue

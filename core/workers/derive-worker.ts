@@ -1,7 +1,7 @@
 import { denialVerdicts } from '../aggregation/denial-verdicts.ts'
 import { type DayInput, type DeriveOptions, deriveDays } from '../aggregation/derive-days.ts'
-import { decodeState, initialState } from '../aggregation/source-state.ts'
 import { findOverlaps, type OverlapInput } from '../aggregation/overlaps.ts'
+import { decodeState, initialState } from '../aggregation/source-state.ts'
 import type { DictionaryContent } from '../facts/dictionary.ts'
 import { appendHolders, createHolderTable } from '../facts/holder-table.ts'
 import { type PackedColumn, unpackInto } from '../segments/column.ts'
@@ -60,7 +60,7 @@ serveCalls({
     return null
   },
   derive: ({ input, state, options }: DeriveCall) => {
-    const before = state === null ? initialState : (decodeState(state))
+    const before = state === null ? initialState : decodeState(state)
     const result = deriveDays(input, before, options, {
       holders,
       isManager: (daemon) => managers.has(daemon),

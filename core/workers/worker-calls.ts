@@ -46,9 +46,15 @@ type FromWorker =
     }
   | { readonly id: number; readonly emitted: unknown; readonly serial: number }
 
+/**
+ * The work lies in typed arrays outside the heap; a large nursery would only keep their dead ones alive longer. Measured on the import of
+ * 5 million lines: 680 MB at the peak with the usual nursery of 48 MB, 450 MB with 12.
+ */
+const youngMegabytes = 12
+
 /** @param script a module that calls `serveCalls` */
 export const startWorker = (script: URL): WorkerClient => {
-  const worker = new Worker(script)
+  const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } })
   const waiting = new Map<
     number,
     { resolve: (value: never) => void; reject: (error: unknown) => void; onEmit?: CallOptions['onEmit'] }

@@ -13,6 +13,7 @@ const textWidth = (text: string, weight: number): number => {
 /** The sort arrow and the filter button beside the title, and the cell's own edges. */
 const besideTitle = 52
 const edges = 26
+const digit = 7.7
 /** Numbers are dear to write out; of texts only the longest few are measured. */
 const sampledNumbers = 200
 const sampledTexts = 20_000
@@ -27,10 +28,8 @@ export const naturalWidth = <Row>(column: GridColumn<Row>, rows: readonly Row[])
   const texts = new Set<string>()
   for (let at = 0; at < rows.length; at += step) texts.add(shownText(column, column.value(rows[at]!)))
   const longest = [...texts].sort((a, b) => b.length - a.length).slice(0, measured)
-  const widest = longest.reduce((most, text) => Math.max(most, textWidth(text, 400)), 0)
   // Digits are set on equal widths in the table, which the canvas does not do.
-  const spread = column.kind === 'text' ? 1.02 : 1.12
-  return Math.round(
-    Math.min(360, Math.max(72, textWidth(headerText(column), 600) + besideTitle, widest * spread + edges)),
-  )
+  const width = (text: string) => (column.kind === 'text' ? textWidth(text, 400) : text.length * digit)
+  const widest = longest.reduce((most, text) => Math.max(most, width(text)), 0)
+  return Math.round(Math.min(360, Math.max(72, textWidth(headerText(column), 600) + besideTitle, widest + edges)))
 }

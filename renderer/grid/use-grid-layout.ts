@@ -25,7 +25,10 @@ export const useGridLayout = (name: string | undefined): RememberedLayout => {
   useEffect(() => {
     let current = true
     const recalled = name === undefined ? Promise.resolve(undefined) : recall(`grid.${name}`)
-    recalled.then((text) => current && setKnown({ name, layout: readLayout(text) }))
+    // The widths of the columns are measured in the font that they will be set in.
+    Promise.all([recalled, document.fonts.ready]).then(
+      ([text]) => current && setKnown({ name, layout: readLayout(text) }),
+    )
     return () => {
       current = false
     }

@@ -3,8 +3,8 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { api } from '../api.ts'
-import classes from './report-page.module.css'
 import { type ReportShape, setFilter } from './report-shape.ts'
+import classes from './shape-panel.module.css'
 
 interface FilterFieldProps {
   readonly shape: ReportShape

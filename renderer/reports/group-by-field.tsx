@@ -4,8 +4,8 @@ import { useState } from 'react'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { HelpIcon } from './help-icon.tsx'
 import { defaultShape } from './report-defaults.ts'
-import classes from './report-page.module.css'
 import { addGroup, moveGroup, type ReportShape, removeGroup } from './report-shape.ts'
+import classes from './shape-panel.module.css'
 
 interface GroupByFieldProps {
   readonly shape: ReportShape

@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { HelpIcon } from './help-icon.tsx'
 import { shortUnit } from './report-columns.ts'
-import classes from './report-page.module.css'
 import { type ReportShape, setMeasures } from './report-shape.ts'
+import classes from './shape-panel.module.css'
 
 interface MeasureFieldProps {
   readonly shape: ReportShape

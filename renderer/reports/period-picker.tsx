@@ -2,9 +2,9 @@ import { Button, Group, Popover, Text, UnstyledButton } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
-import classes from './report-page.module.css'
 import { addDays, labelOfPeriod, localDate, presetPeriods } from './report-period.ts'
 import type { Period } from './report-shape.ts'
+import classes from './shape-panel.module.css'
 
 interface PeriodPickerProps {
   readonly period: Period

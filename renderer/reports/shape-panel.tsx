@@ -5,8 +5,8 @@ import { GroupByField } from './group-by-field.tsx'
 import { MeasureField } from './measure-field.tsx'
 import { queryOfShape } from './report-address.ts'
 import { defaultShape } from './report-defaults.ts'
-import classes from './report-page.module.css'
 import type { ReportShape } from './report-shape.ts'
+import classes from './shape-panel.module.css'
 import { TypePicker } from './type-picker.tsx'
 
 interface ShapePanelProps {

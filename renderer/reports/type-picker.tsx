@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { catalogue } from './report-catalogue.ts'
-import classes from './report-page.module.css'
+import classes from './shape-panel.module.css'
 
 interface TypePickerProps {
   readonly types: readonly DataTypeInfo[]

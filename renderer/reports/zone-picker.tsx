@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core'
 import { IconWorld } from '@tabler/icons-react'
 import { useMemo } from 'react'
-import classes from './report-page.module.css'
+import classes from './shape-panel.module.css'
 
 interface ZonePickerProps {
   /** Empty: the core's own choice. */

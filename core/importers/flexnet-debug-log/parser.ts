@@ -36,7 +36,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   const tally: LineTally = createLineTally(saved?.tally)
   const holders = createByteTable()
   const tails = createByteTable()
-  const knownTails: { count: number; detail: number }[] = []
+  const knownTails: { count: number; detail: number; tail: EventTail }[] = []
   const prefix = createPrefix()
   const daemonIds = new Map<string, number>()
   /** Daemons whose list of features may go on with their next line. */
@@ -52,6 +52,8 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   let blockLines = 0
   /** The last event's tail: it may go on in a line of its own, `(reason)` or `(3 licenses)`. */
   let unfinished: EventTail | undefined
+  /** It is likely to: a denial without its reason, or a feature without its quotes. */
+  let awaitsMore = false
   let takeHandler: (() => void) | undefined
   let startMark: Mark | undefined = saved?.dating.dated || startDay !== undefined ? undefined : builder.mark()
   let wall = 0
@@ -129,7 +131,9 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       line,
     )
     tally.event(kind)
-    unfinished = tail.reason === '' && tail.count === 1 && !verbose ? tail : undefined
+    unfinished = !verbose && canGoOn(tail) ? tail : undefined
+    awaitsMore =
+      unfinished !== undefined && (kind === LineKind.denied || kind === LineKind.unsupported || bytes[start] !== 34)
   }
 
   const event = (kind: number, bytes: Uint8Array, start: number, end: number, line: number): void => {
@@ -149,6 +153,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
           builder.fact(wall, kind, holder, 1, 0, 0, line)
           tally.event(kind)
           unfinished = noTail
+          awaitsMore = kind === LineKind.denied || kind === LineKind.unsupported
           return
         }
         const tailHash = hashBytes(bytes, tail, end)
@@ -160,12 +165,13 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
             return
           }
           known = knownTails.length
-          knownTails.push({ count: parsed.count, detail: dictionary.detail(parsed) })
+          knownTails.push({ count: parsed.count, detail: dictionary.detail(parsed), tail: parsed })
           tails.add(bytes, tail, end, tailHash, 0, known)
         }
-        const { count, detail } = knownTails[known] as { count: number; detail: number }
+        const { count, detail, tail: text } = knownTails[known] as (typeof knownTails)[number]
         builder.fact(wall, kind, holder, count, detail, 0, line)
         tally.event(kind)
+        unfinished = canGoOn(text) ? text : undefined
         return
       }
       // The holder's first line: decoded once, found by its bytes from then on.
@@ -397,7 +403,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       takeHandler = handler
     },
     get settled() {
-      return dating.waiting === 'no'
+      return dating.waiting === 'no' && dashes === undefined && !(unfinished && awaitsMore)
     },
     get pendingRows() {
       return builder.rows
@@ -414,6 +420,9 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     findings: (): LogFindings => ({ ...tally.findings(), dated: dating.waiting !== 'file' }),
   }
 }
+
+/** Neither a reason nor a count yet: both may stand in the next line. */
+const canGoOn = ({ reason, count }: EventTail): boolean => reason === '' && count === 1
 
 const eventWords: { readonly [kind: number]: string } = {
   [LineKind.denied]: 'DENIED',

@@ -1,0 +1,3 @@
+import { benchmark } from './benchmark.ts'
+
+process.exitCode = await benchmark(process.argv.slice(2), process)
