@@ -9,17 +9,20 @@ import { duration, inWords, timesOf } from './timing.ts'
 export const repeatedImport = async (run: BenchRun): Promise<Row[]> => {
   const { log, database, run: first, facts } = await run.smallDatabase()
   run.options.say('Importing the same file again')
-  const again = async (path: string) => {
+  const imports = async (fileOfRound: (round: number) => string) => {
     const times: number[] = []
     for (let round = 0; round < run.options.rounds; round++)
-      times.push((await runLictor(['import', path, '--db', database, '--zone', 'UTC'])).milliseconds)
+      times.push((await runLictor(['import', fileOfRound(round), '--db', database, '--zone', 'UTC'])).milliseconds)
     return timesOf(times)
   }
-  const same = await again(log.path)
-  const copy = join(run.folder, 'renamed.log')
-  copyFileSync(log.path, copy)
-  const renamed = await again(copy)
-  rmSync(copy)
+  const same = await imports(() => log.path)
+  // A new copy for each round: the one before is known by its stat.
+  const renamed = await imports((round) => {
+    const copy = join(run.folder, `copy-${round}.log`)
+    copyFileSync(log.path, copy)
+    return copy
+  })
+  for (let round = 0; round < run.options.rounds; round++) rmSync(join(run.folder, `copy-${round}.log`))
   const after = await callFresh<StoredFacts>('stored-facts.ts', 'storedFacts', { database })
   const share = (best: number) => `${((best / first.milliseconds) * 100).toFixed(1)} %`
   const newFacts = after.lineFacts - facts.lineFacts

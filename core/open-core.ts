@@ -88,8 +88,11 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     const scans = createScanPool(workerUrl('scan'), 2, dictionary.content)
     await ingestWorker.call('loadDictionary', dictionary.content())
     await deriveWorker.call('addDictionary', dictionary.content())
+    let closing = false
     dictionary.follow((content) => {
-      void deriveWorker.call('addDictionary', content).catch((error) => log(error, 'dictionary'))
+      void deriveWorker.call('addDictionary', content).catch((error) => {
+        if (!closing) log(error, 'dictionary')
+      })
       scans.added(content)
     })
     await database.transaction(async (tx) => {
@@ -148,6 +151,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       hasRunningWork: () => imports.busy,
       exportFile: (id) => context.exports.get(id),
       close: async () => {
+        closing = true
         await Promise.all([ingestWorker, deriveWorker, scans].map((worker) => worker.close()))
         await database.close()
         if (exportsFolder) await rm(await exportsFolder, { recursive: true, force: true })

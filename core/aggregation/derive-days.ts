@@ -8,6 +8,7 @@ import { createMatcher, type Matcher } from './match-lines.ts'
 import { type DaySegment, mergeLines } from './merge-lines.ts'
 import { createOpenCheckouts } from './open-checkouts.ts'
 import { encodeState, initialState, type SourceState, smallState } from './source-state.ts'
+import { sorted } from './time-order.ts'
 import { zoneClock } from './zone-clock.ts'
 
 /** One local day's lines of a source, with what its derivation must know of the lines after it. */
@@ -388,16 +389,4 @@ const observedRuns = (matcher: Matcher, logEnds: boolean): { daemon: number; sta
     ...runs.save().ending,
     ...[...runs.running].map(([daemon, { start }]) => ({ daemon, start, end: open })),
   ].sort((a, b) => a.start - b.start || a.daemon - b.daemon)
-}
-
-/** Order of the rows by time, keeping the order of equal ones; the identity where they are in order already. */
-const sorted = (set: { readonly time: GrowingColumn }): ((index: number) => number) => {
-  const { values, length } = set.time
-  let inOrder = true
-  for (let i = 1; i < length && inOrder; i++) inOrder = (values[i - 1] as number) <= (values[i] as number)
-  if (inOrder) return (index) => index
-  const order = new Uint32Array(length)
-  for (let i = 0; i < length; i++) order[i] = i
-  const sortedOrder = order.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b)
-  return (index) => sortedOrder[index] as number
 }

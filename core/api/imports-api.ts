@@ -15,7 +15,9 @@ import type { CoreContext } from './core-context.ts'
 type ImportCalls = Pick<Api, Extract<keyof Api, `imports.${string}`>>
 
 /** Checks what was said of the files before any is touched. @throws ConsoleError `invalid` */
-export const checkOptions = ({ zone, format }: ImportOptions): void => {
+export const checkOptions = ({ zone, format, startDate }: ImportOptions): void => {
+  const isDate = startDate === undefined || new Date(`${startDate}T00:00:00Z`).toJSON()?.startsWith(startDate)
+  if (!isDate) throw new ConsoleError('invalid', `${startDate} is not a date. Write it as 2024-03-04.`)
   if (zone !== undefined && !isZone(zone))
     throw new ConsoleError('invalid', `${zone} is not a time zone. Use an IANA name such as Europe/Berlin or UTC.`)
   if (format !== undefined && !importerByFormat(format)) {
@@ -71,12 +73,13 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
         link,
       })
     }
-    for (const { id, name } of ended.filter(({ server, committed_part }) => committed_part > 0 && server === '')) {
+    const streams = await extents()
+    for (const row of ended.filter((one) => importRecord(one, streams.get(one.id)).needsServer)) {
       await context.notices.tell({
         severity: 'warning',
-        title: `Which server wrote ${name}?`,
+        title: `Which server wrote ${row.name}?`,
         message: 'The log does not name its server. Its lines count for “unknown” until you say it.',
-        link: `/import/${id}`,
+        link: `/import/${row.id}`,
       })
     }
   }
@@ -87,19 +90,20 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
     return row
   }
 
-  const extentOf = async ({ id, source }: FileRow): Promise<FileExtent> => {
-    const found = await database.get<{ first: number | null; last: number | null; zone: string | null }>(
-      `SELECT MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last, (SELECT zone FROM source WHERE id = ?) AS zone
-       FROM line_segment WHERE file = ?`,
-      [source, id],
+  /** Extent and stream of each file that has facts, by file. */
+  const extents = async (): Promise<Map<number, FileExtent>> => {
+    const rows = await database.all<{ file: number; first: number; last: number; zone: string; server: string }>(
+      `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last, zone, server FROM line_segment
+       JOIN (SELECT file.id AS of, source.zone, source.server FROM file JOIN source ON source.id = file.source) ON of = file
+       GROUP BY file`,
     )
-    if (found?.first == null || found.last == null) return {}
-    const zone = found.zone ?? 'UTC'
-    const clock = zoneClock(zone)
-    return {
-      firstAt: isoInZone(zone, clock.instantOf(found.first, undefined)),
-      lastAt: isoInZone(zone, clock.instantOf(found.last, undefined)),
-    }
+    return new Map(
+      rows.map(({ file, first, last, zone, server }) => {
+        const clock = zoneClock(zone)
+        const at = (wall: number) => isoInZone(zone, clock.instantOf(wall, undefined))
+        return [file, { firstAt: at(first), lastAt: at(last), streamServer: server }]
+      }),
+    )
   }
 
   return {
@@ -119,10 +123,13 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
       }
       return start(queued, temporary)
     },
-    'imports.list': async () => (await allFiles(database)).map((row) => importRecord(row)).reverse(),
+    'imports.list': async () => {
+      const known = await extents()
+      return (await allFiles(database)).map((row) => importRecord(row, known.get(row.id))).reverse()
+    },
     'imports.report': async ({ id }) => {
       const row = await known(id)
-      return importReport(row, await extentOf(row))
+      return importReport(row, (await extents()).get(id) ?? {})
     },
     'imports.cancel': async ({ id, keep }) => {
       if (!imports.cancel(id, keep)) throw new ConsoleError('refused', 'This import is not running any more.')

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { zoneClock } from '../aggregation/zone-clock.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import type { ReportNote, ReportRequest, ReportSummary } from '../contract/reports.ts'
-import type { DataType } from '../data-types/data-type.ts'
 import type { Database, Reader } from '../database/connection.ts'
 import { dayColumns, daysWithin, type SourceDay } from '../database/day-table.ts'
 import { allSources } from '../database/source-table.ts'
@@ -10,7 +9,7 @@ import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
 import type { ObservedPeriods, ResultTable } from '../query/finish-report.ts'
 import type { ScanPart } from '../query/merge-scans.ts'
 import { createPeriods, instantOfPoint, isoInZone, periodEnd } from '../query/periods.ts'
-import { planReport } from '../query/plan-report.ts'
+import { type PlannedReport, planReport } from '../query/plan-report.ts'
 import type { ReportSpec } from '../query/report-spec.ts'
 import { columnsOf, type ScanDay } from '../query/scan.ts'
 import { type PackedColumn, unpackColumn } from '../segments/column.ts'
@@ -129,7 +128,7 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
         zone,
         ...(empty ? {} : { from: isoInZone(zone, from), to: isoInZone(zone, to) }),
         ...(askedSeconds > 0 ? { coverage: Math.min(1, observedSeconds / askedSeconds) } : {}),
-        notes: [...notesOf(plan.type, request), ...(context.busy ? [busyNote] : [])],
+        notes: [...notesOf(plan, request), ...(context.busy ? [busyNote] : [])],
         milliseconds: Math.round(performance.now() - began),
       }
       return {
@@ -333,25 +332,17 @@ const scanDays = async (
 }
 
 /** What the seed forbids to add up, said next to the numbers. */
-const notesOf = ({ notSummable, classifications }: DataType, { groupBy, where }: ReportRequest): ReportNote[] => {
+const notesOf = ({ type, grouped, columns }: PlannedReport, { groupBy }: ReportRequest): ReportNote[] => {
+  const { notSummable, classifications } = type
   if (!notSummable || groupBy === null) return []
   const isLeftOut = notSummable.when.some((concept) => {
-    const label = classifications.find((one) => one.concept === concept)?.name
-    return (
-      label !== undefined &&
-      !groupBy.includes(label) &&
-      !where.some(({ name, values }) => name === label && values.length === 1)
-    )
+    const index = classifications.findIndex((one) => one.concept === concept)
+    if (index < 0) return false
+    const [only, ...more] = columns[index]?.filter ?? []
+    const isPinned = only !== undefined && more.length === 0 && !/[*?]/.test(only)
+    return !grouped.includes(classifications[index]?.name ?? '') && !isPinned
   })
-  return isLeftOut
-    ? [
-        {
-          severity: 'warning',
-          message: notSummable.note,
-          ...(notSummable.answeredBy === undefined ? {} : { type: notSummable.answeredBy }),
-        },
-      ]
-    : []
+  return isLeftOut ? [{ severity: 'warning', message: notSummable.note, type: notSummable.answeredBy }] : []
 }
 
 const unobservedSpans = (runs: readonly RunsOfDaemon[], from: number, to: number): { from: number; to: number }[] => {

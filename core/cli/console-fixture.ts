@@ -54,7 +54,7 @@ export const openConsole = (database: string): Promise<Core> =>
     log: (error, where) => console.error(where, error),
   })
 
-/** For tests: imports files one after the other, each settled before the next. @returns the record of each as it ended */
+/** For tests: imports files one after the other, each settled before the next. @returns the record of each as it ended, well or not */
 export const importInto = async (
   { api, idle }: Core,
   paths: readonly string[],

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { checkOptions } from '../api/imports-api.ts'
 import { createClient } from '../contract/client.ts'
 import type { Api } from '../contract/contract.ts'
 import type { ImportRecord } from '../contract/imports.ts'
@@ -34,6 +35,7 @@ export const importCommand = async (
     ...(format ? { format } : {}),
     ...(startDate ? { startDate } : {}),
   }
+  checkOptions(params)
   const writer = existsSync(db) ? await findWriter(db) : undefined
   if (writer) {
     say(io, `Another Lictor (process ${writer.pid}) has this database open; the import is sent there.`)
@@ -129,7 +131,10 @@ const tell = async (api: Calls, record: ImportRecord, io: ConsoleIo): Promise<bo
   if (rejected > 0) {
     const { rejections } = await api['imports.report']({ id })
     for (const { reason, count, explanation, examples } of rejections) {
-      say(io, `  ${count.toLocaleString('en-US')} lines rejected: ${reason}. ${explanation}`)
+      say(
+        io,
+        `  ${count === 1 ? '1 line' : `${count.toLocaleString('en-US')} lines`} rejected: ${reason}. ${explanation}`,
+      )
       for (const { line, text } of examples.slice(0, 3)) say(io, `    line ${line}: ${text}`)
     }
   }

@@ -195,6 +195,10 @@ export const importContent = async (
         outcome,
         lines: newLines,
         facts: findings.facts - base.facts,
+        server: base.server,
+        daemons: base.daemons,
+        zone: base.zone,
+        zone_origin: base.zone_origin,
         finished_at: now(),
       })
   })

@@ -2,14 +2,17 @@ import type { ImportRecord, ImportReport, Rejection } from '../contract/imports.
 import type { FileRow } from '../database/file-table.ts'
 import type { LogFindings } from '../importers/importer.ts'
 import { importerByFormat } from '../importers/registry.ts'
+import { unknownServer } from './settle-sources.ts'
 
 /** Line ranges and instants that a file's facts cover, computed from its segments. */
 export interface FileExtent {
   readonly firstAt?: string
   readonly lastAt?: string
+  /** Name of the server whose stream the file belongs to. */
+  readonly streamServer?: string
 }
 
-export const importRecord = (row: FileRow, extent: FileExtent = {}): ImportRecord => ({
+export const importRecord = (row: FileRow, { streamServer, ...extent }: FileExtent = {}): ImportRecord => ({
   id: row.id,
   fileName: row.name,
   path: row.path,
@@ -18,7 +21,7 @@ export const importRecord = (row: FileRow, extent: FileExtent = {}): ImportRecor
   outcome: row.outcome,
   ...(row.format ? { format: importerByFormat(row.format)?.title ?? row.format } : {}),
   ...(row.format_reason ? { formatReason: row.format_reason } : {}),
-  ...(row.server ? { server: row.server } : {}),
+  ...(row.server || streamServer ? { server: row.server || streamServer } : {}),
   daemons: JSON.parse(row.daemons) as string[],
   ...(row.zone ? { zone: row.zone, zoneOrigin: row.zone_origin } : {}),
   linesRead: row.lines,
@@ -29,7 +32,7 @@ export const importRecord = (row: FileRow, extent: FileExtent = {}): ImportRecor
   startedAt: row.started_at,
   ...(row.finished_at > 0 ? { finishedAt: row.finished_at } : {}),
   ...(row.source > 0 ? { sourceId: row.source } : {}),
-  needsServer: row.committed_part > 0 && row.server === '',
+  needsServer: row.committed_part > 0 && row.server === '' && (streamServer ?? unknownServer) === unknownServer,
 })
 
 type StoredFindings = LogFindings & { readonly warnings?: readonly string[]; readonly encoding?: string }
@@ -53,9 +56,4 @@ export const importReport = (row: FileRow, extent: FileExtent): ImportReport => 
 
 /** Control characters escaped, so that a line shows what it holds. */
 const shown = (text: string): string =>
-  text
-    .slice(0, 300)
-    .replace(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
+  text.slice(0, 300).replace(/[\p{Cc}\p{Cf}]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -16,7 +16,8 @@ export const refreshVerdicts = async (context: ImportContext): Promise<void> => 
   const { denialBefore, denialAfter } = context.derivation()
   for (const source of sources) {
     for (const day of await sourceDays(database, source.id)) {
-      if (day.denials === 0 || (sources.length === 1 && day.edgeDenials === 0)) continue
+      const isOwn = sources.length === 1 && day.edgeDenials === 0 && day.verdictFingerprint === ''
+      if (day.denials === 0 || isOwn) continue
       const around = await daysWithin(database, day.start - denialAfter, day.start + day.length + denialBefore + 1)
       const fingerprint = digest(
         JSON.stringify([

@@ -4,14 +4,14 @@ import type { LineRange } from '../database/overlap-table.ts'
 import { overlapsOf, replaceOverlaps } from '../database/overlap-table.ts'
 import { type SegmentHead, segmentColumns, segmentHeads } from '../database/segment-table.ts'
 import { allSources, deleteSource, insertSource, updateZone } from '../database/source-table.ts'
-import { type KnownStream, stemOf, streamOf } from './assign-source.ts'
+import { groupStreams, stemOf } from './assign-source.ts'
 import { adoptDaysAhead } from './derive-ahead.ts'
 import type { ImportContext } from './import-context.ts'
 import { rebuildSource } from './rebuild-source.ts'
 import { refreshVerdicts } from './refresh-verdicts.ts'
 import { machineZone } from './zone-names.ts'
 
-const unknownServer = 'unknown'
+export const unknownServer = 'unknown'
 
 /**
  * Brings every source up to date with the stored files: which stream each file belongs to, which of its lines stand elsewhere too, and
@@ -49,56 +49,61 @@ export const settleSources = async (
 const assignStreams = async (context: ImportContext): Promise<void> => {
   const { database } = context
   const files = await committedFiles(database)
-  const named = files.filter(({ server }) => server !== '')
-  for (const file of named) await joinNamed(context, file, file.server)
+  await storeStreams(
+    context,
+    files.filter(({ server }) => server !== ''),
+  )
+  const named = (await committedFiles(database)).filter(({ server }) => server !== '')
+  const alone: FileRow[] = []
   for (const file of files.filter(({ server }) => server === '')) {
     const continued = named.find(
       (other) => other.folder === file.folder && stemOf(other.name) === stemOf(file.name) && sharesDaemon(other, file),
     )
-    const source = continued ?? (await overlapping(context, file, named))
-    const own = source === undefined ? undefined : (await fileById(database, source.id))?.source
-    if (own !== undefined && own > 0) {
-      if (file.source !== own) await database.transaction((tx) => updateFile(tx, file.id, { source: own }))
-    } else await joinNamed(context, file, unknownServer)
+    const kin = continued ?? (await overlapping(context, file, named))
+    if (!kin) alone.push(file)
+    else if (kin.source !== file.source)
+      await database.transaction((tx) => updateFile(tx, file.id, { source: kin.source }))
+  }
+  const taken = new Set(named.map(({ source }) => source))
+  await storeStreams(
+    context,
+    alone.map((file) => ({ ...file, server: unknownServer, source: taken.has(file.source) ? 0 : file.source })),
+  )
+}
+
+const storeStreams = async ({ database }: ImportContext, files: readonly FileRow[]): Promise<void> => {
+  const streams = groupStreams(
+    files.map(({ id, server, daemons, source }) => ({ id, server, source, daemons: JSON.parse(daemons) as string[] })),
+  )
+  for (const { server, files: members, source } of streams) {
+    const ofStream = files.filter(({ id }) => members.includes(id))
+    if (source !== undefined && ofStream.every((file) => file.source === source)) continue
+    await database.transaction(async (tx) => {
+      let target = source
+      if (target === undefined) {
+        const told = ofStream.find(({ zone }) => zone !== '')
+        target = await insertSource(tx, {
+          server,
+          zone: told?.zone ?? machineZone(),
+          zone_origin: told?.zone_origin ?? 'of this machine',
+        })
+      }
+      for (const { id } of ofStream) await updateFile(tx, id, { source: target })
+    })
+  }
+  // A server may have been named anew by the admin.
+  const sources = await allSources(database)
+  for (const { server, files: members } of streams) {
+    const id = (await fileById(database, members[0] as number))?.source
+    const known = sources.find((one) => one.id === id)
+    if (known && known.server !== server)
+      await database.transaction((tx) => tx.run('UPDATE source SET server = ? WHERE id = ?', [server, known.id]))
   }
 }
 
 const sharesDaemon = (a: FileRow, b: FileRow): boolean => {
   const known = JSON.parse(a.daemons) as string[]
   return (JSON.parse(b.daemons) as string[]).some((daemon) => known.includes(daemon))
-}
-
-const knownStreams = async ({ database }: ImportContext): Promise<KnownStream[]> => {
-  const sources = await allSources(database)
-  const files = await committedFiles(database)
-  return sources.map(({ id, server }) => ({
-    id,
-    server,
-    daemons: [
-      ...new Set(files.filter((file) => file.source === id).flatMap((file) => JSON.parse(file.daemons) as string[])),
-    ],
-  }))
-}
-
-const joinNamed = async (context: ImportContext, file: FileRow, server: string): Promise<void> => {
-  const { database } = context
-  const daemons = JSON.parse(file.daemons) as string[]
-  const streams = (await knownStreams(context)).filter(
-    (stream) => stream.id !== file.source || stream.server.toLowerCase() === server.toLowerCase(),
-  )
-  const { join, merge } = streamOf({ server, daemons }, streams)
-  await database.transaction(async (tx) => {
-    let target = join
-    if (target === undefined) {
-      const zone = file.zone || machineZone()
-      target = await insertSource(tx, { server, zone, zone_origin: file.zone ? file.zone_origin : 'of this machine' })
-    }
-    if (file.source !== target) await updateFile(tx, file.id, { source: target })
-    for (const other of merge) {
-      await tx.run('UPDATE file SET source = ? WHERE source = ?', [target, other])
-      await deleteSource(tx, other)
-    }
-  })
 }
 
 /** The zone of a source: given last, else found in its latest file, else what it was. */

@@ -39,7 +39,6 @@ interface DataGridProps<Row> {
   /** Double click or Enter. */
   readonly onOpen?: (row: Row) => void
   readonly onSelect?: (rows: readonly Row[]) => void
-  readonly onHover?: (row: Row | undefined) => void
   /** The reader sorted, filtered, scrolled: a reload would take something away. */
   readonly onTouch?: () => void
   readonly rawCopy?: boolean
@@ -52,7 +51,7 @@ interface DataGridProps<Row> {
 
 /** The one table of the console: dense, sortable, filterable, copied from, remembered. Quick with 100,000 rows. */
 export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
-  const { columns, rows, rowId, onOpen, onSelect, onHover, onTouch, rawCopy = false } = props
+  const { columns, rows, rowId, onOpen, onSelect, onTouch, rawCopy = false } = props
   const scheme = useScheme()
   const remembered = useGridLayout(props.layoutName)
   const { layout } = remembered
@@ -126,7 +125,8 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
       event.preventDefault()
       const box = cell.getBoundingClientRect()
-      openMenu(row, focused.column.getColId(), box.left + 8, box.bottom)
+      // After this key: the menu would take it for one that closes it.
+      window.setTimeout(() => openMenu(row, focused.column.getColId(), box.left + 8, box.bottom))
     }
   }
 
@@ -189,8 +189,6 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
             onSortChanged={(event) => changeLayout(event.source)}
             onFilterChanged={(event) => event.source !== 'quickFilter' && changeLayout(event.source)}
             onSelectionChanged={(event) => onSelect?.(event.api.getSelectedRows())}
-            onCellMouseOver={(event) => onHover?.(event.data)}
-            onCellMouseOut={() => onHover?.(undefined)}
             onRowDoubleClicked={(event) => event.data && onOpen?.(event.data)}
             onCellContextMenu={(event) => {
               const mouse = event.event as MouseEvent | null

@@ -11,7 +11,7 @@ const textWidth = (text: string, weight: number): number => {
 }
 
 /** The sort arrow and the filter button beside the title, and the cell's own edges. */
-const besideTitle = 52
+const besideTitle = 68
 const edges = 26
 const digit = 7.7
 /** Numbers are dear to write out; of texts only the longest few are measured. */

@@ -67,12 +67,12 @@ const writePeriod = (query: URLSearchParams, period: Period) => {
 }
 
 /** `all`, `last-30`, `this-month`, `last-year`. */
-export const nameOfPeriod = (period: Exclude<Period, { kind: 'range' }>): string => {
+const nameOfPeriod = (period: Exclude<Period, { kind: 'range' }>): string => {
   if (period.kind === 'all') return 'all'
   return period.kind === 'last' ? `last-${period.days}` : `${period.back === 0 ? 'this' : 'last'}-${period.unit}`
 }
 
-export const periodOfName = (name: string): Period | undefined => {
+const periodOfName = (name: string): Period | undefined => {
   if (name === 'all') return { kind: 'all' }
   const days = /^last-(\d{1,4})$/.exec(name)
   if (days && Number(days[1]) > 0) return { kind: 'last', days: Number(days[1]) }

@@ -77,6 +77,3 @@ export const setMeasures = (shape: ReportShape, measures: readonly string[], typ
   const stays = ordered.length === 0 || ordered.includes(shape.chartMeasure)
   return { ...shape, measures: ordered, chartMeasure: stays ? shape.chartMeasure : ordered[0]! }
 }
-
-export const sameShape = (one: ReportShape, other: ReportShape): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)

@@ -161,3 +161,10 @@ const parseVerbose = (text: string): VerboseTail | undefined => {
   }
   return undefined
 }
+
+/** A handle's text as a number that is not 0: equal texts give equal numbers. */
+export const handleNumber = (handle: string): number => {
+  let h = 0x811c9dc5
+  for (let i = 0; i < handle.length; i++) h = Math.imul(h ^ handle.charCodeAt(i), 0x01000193)
+  return h === 0 ? 1 : h | 0
+}

@@ -92,3 +92,10 @@ const readDaemon = (bytes: Uint8Array, open: number, end: number, prefix: LinePr
 /** Bytes as text one to one: for parts that are ASCII by their grammar. */
 export const latin1 = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+
+/** Whether `known` equals `bytes[start..end)`. */
+export const sameBytes = (known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
+  if (known.length !== end - start) return false
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false
+  return true
+}

@@ -65,7 +65,8 @@ export const createLineTally = (from?: TallyState): LineTally => {
       others[kind] = (others[kind] ?? 0) + 1
     },
     reject(reason, line, text) {
-      const entry = (rejections[reason] ??= { count: 0, examples: [] })
+      const entry = rejections[reason] ?? { count: 0, examples: [] }
+      rejections[reason] = entry
       entry.count++
       if (entry.examples.length < examplesKept) entry.examples.push({ line, text: text.slice(0, longestExample) })
     },

@@ -2,13 +2,15 @@ import { LineKind } from '../../facts/line-fact.ts'
 import { decodeText } from '../../reading/decoding.ts'
 import { createByteTable, hashBytes } from '../../segments/byte-table.ts'
 import type { LineParser, LogFindings, ParserOptions } from '../importer.ts'
-import { type EventTail, noTail, parseEventText, parseTail, type RejectedEvent } from './event-text.ts'
+import { type EventTail, handleNumber, noTail, parseEventText, parseTail, type RejectedEvent } from './event-text.ts'
+import { eventWords, otherEvent } from './event-words.ts'
 import { createLineDating, type DatingState } from './line-dating.ts'
-import { createPrefix, latin1, readPrefix } from './line-prefix.ts'
+import { createPrefix, latin1, readPrefix, sameBytes } from './line-prefix.ts'
 import { createLineTally, type LineTally, type TallyState } from './line-tally.ts'
 import { continuesList, daemonEndTold, isManager, isOwnExit, readList, startedList } from './message-kinds.ts'
 import { type BuilderState, createSegmentBuilder, type Mark } from './segment-builder.ts'
 import { bannerDate, longDate, nearestTo, type StatedDate, timestampDate } from './stated-date.ts'
+import { createTailCache } from './tail-cache.ts'
 
 interface SavedState {
   readonly dating: DatingState
@@ -35,8 +37,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   const builder = createSegmentBuilder(saved?.builder)
   const tally: LineTally = createLineTally(saved?.tally)
   const holders = createByteTable()
-  const tails = createByteTable()
-  const knownTails: { count: number; detail: number; tail: EventTail }[] = []
+  const tails = createTailCache(dictionary)
   const prefix = createPrefix()
   const daemonIds = new Map<string, number>()
   /** Daemons whose list of features may go on with their next line. */
@@ -62,12 +63,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
 
   const switchDaemon = (bytes: Uint8Array): void => {
     const { daemonStart, daemonEnd } = prefix
-    const length = daemonEnd - daemonStart
-    if (length === daemonBytes.length) {
-      let i = 0
-      while (i < length && daemonBytes[i] === bytes[daemonStart + i]) i++
-      if (i === length) return
-    }
+    if (sameBytes(daemonBytes, bytes, daemonStart, daemonEnd)) return
     daemonBytes = bytes.slice(daemonStart, daemonEnd)
     daemonName = latin1(bytes, daemonStart, daemonEnd)
     manager = isManager(daemonName)
@@ -93,6 +89,10 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     }
   }
 
+  /** A line that tells of a daemon, not of a feature. */
+  const tell = (kind: number, line: number, daemon = daemonId): void =>
+    builder.fact(wall, kind, dictionary.holder(daemon, 0, 0, 0), 1, 0, 0, line)
+
   const series = (feature: string): number => dictionary.holder(daemonId, dictionary.name('feature', feature), 0, 0)
 
   const holderOf = (feature: string, user: string, host: string): number => {
@@ -103,12 +103,6 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       user === '' ? 0 : dictionary.name('user', user),
       host === '' ? 0 : dictionary.name('host', host),
     )
-  }
-
-  const handleNumber = (handle: string): number => {
-    let h = 0x811c9dc5
-    for (let i = 0; i < handle.length; i++) h = Math.imul(h ^ handle.charCodeAt(i), 0x01000193)
-    return h === 0 ? 1 : h | 0
   }
 
   const slowEvent = (kind: number, bytes: Uint8Array, start: number, end: number, line: number): void => {
@@ -156,19 +150,12 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
           awaitsMore = kind === LineKind.denied || kind === LineKind.unsupported
           return
         }
-        const tailHash = hashBytes(bytes, tail, end)
-        let known = tails.find(bytes, tail, end, tailHash, 0)
-        if (known < 0) {
-          const parsed = parseTail(decodeText(bytes, tail, end))
-          if ('rejected' in parsed || parsed.verbose) {
-            slowEvent(kind, bytes, start, end, line)
-            return
-          }
-          known = knownTails.length
-          knownTails.push({ count: parsed.count, detail: dictionary.detail(parsed), tail: parsed })
-          tails.add(bytes, tail, end, tailHash, 0, known)
+        const known = tails.at(bytes, tail, end)
+        if (known === undefined) {
+          slowEvent(kind, bytes, start, end, line)
+          return
         }
-        const { count, detail, tail: text } = knownTails[known] as (typeof knownTails)[number]
+        const { count, detail, text } = known
         builder.fact(wall, kind, holder, count, detail, 0, line)
         tally.event(kind)
         unfinished = canGoOn(text) ? text : undefined
@@ -264,15 +251,15 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     }
     const started = startedList(text)
     if (started !== undefined) {
-      builder.fact(wall, LineKind.daemonStart, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, line)
+      tell(LineKind.daemonStart, line)
       listed(started, line)
       listing.add(daemonName)
       tally.other('daemon start')
     } else if (text.startsWith('Rereading license file')) {
-      builder.fact(wall, LineKind.reread, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, line)
+      tell(LineKind.reread, line)
       tally.other('reread')
     } else if (!manager && isOwnExit(text)) {
-      builder.fact(wall, LineKind.daemonExit, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, line)
+      tell(LineKind.daemonExit, line)
       tally.other('daemon exit')
     } else if (manager) managerMessage(text, line, above)
     else {
@@ -309,30 +296,22 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     const date = banner?.stated ?? systemDate(text)
     if (banner && !inBlock) {
       beginBlock(builder.mark(), wall, above)
-      builder.fact(wall, LineKind.managerStart, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, line)
+      tell(LineKind.managerStart, line)
     }
     if (date) settle(date)
     if (banner) {
       inBlock = false
       tally.server(banner.host)
-      builder.fact(wall, LineKind.banner, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, line)
+      tell(LineKind.banner, line)
       tally.other('banner')
       return
     }
     const ended = daemonEndTold(text)
     if (ended !== undefined) {
-      builder.fact(
-        wall,
-        LineKind.daemonEnded,
-        dictionary.holder(dictionary.name('daemon', ended), 0, 0, 0),
-        1,
-        0,
-        0,
-        line,
-      )
+      tell(LineKind.daemonEnded, line, dictionary.name('daemon', ended))
       tally.other('daemon exit')
     } else if (text.startsWith('EXITING')) {
-      builder.fact(wall, LineKind.managerExit, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, line)
+      tell(LineKind.managerExit, line)
       tally.other('daemon exit')
     } else tally.other(date ? 'system date' : 'other')
   }
@@ -423,19 +402,3 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
 
 /** Neither a reason nor a count yet: both may stand in the next line. */
 const canGoOn = ({ reason, count }: EventTail): boolean => reason === '' && count === 1
-
-const eventWords: { readonly [kind: number]: string } = {
-  [LineKind.denied]: 'DENIED',
-  [LineKind.unsupported]: 'UNSUPPORTED',
-  [LineKind.upgrade]: 'UPGRADE',
-  [LineKind.queued]: 'QUEUED',
-  [LineKind.dequeued]: 'DEQUEUED',
-}
-
-const wordKinds = new Map(Object.entries(eventWords).map(([kind, word]) => [word, Number(kind)]))
-
-const otherEvent = (bytes: Uint8Array, start: number, end: number): number => {
-  const text = latin1(bytes, start, Math.min(end, start + 13))
-  const colon = text.indexOf(':')
-  return colon > 0 && text[colon + 1] === ' ' ? (wordKinds.get(text.slice(0, colon)) ?? 0) : 0
-}
