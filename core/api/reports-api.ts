@@ -16,6 +16,10 @@ import { drawChart } from './report-chart.ts'
 import { createCellReader, type ReportResult, resultCells } from './report-result.ts'
 import { runReport } from './run-report.ts'
 
+/** Raw failed requests, and the charts of use on which they are marked. */
+const deniedRequests = 52
+const chartsWithDenials = new Set([50, 51, 83, 84, 85, 86])
+
 /** Results kept for paging, charts and exports: the latest few. */
 const resultsKept = 12
 
@@ -59,30 +63,60 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
     return result
   }
 
+  const contextOf = () => ({
+    database,
+    dictionary,
+    scans,
+    customerId: settings.current.customerId,
+    reportZone: settings.current.reportZone,
+    machineZone: machineZone(),
+    busy: imports.busy,
+  })
+
+  /** Failed requests in each period of a report on use, under the filters that denials have too. */
+  const denialsOf = async ({
+    type,
+    request,
+    zone,
+    periodStarts,
+    summary,
+  }: ReportResult): Promise<number[] | undefined> => {
+    if (!chartsWithDenials.has(type.id) || request.by === 'total' || periodStarts.length === 0) return undefined
+    const denied = dataTypeById(deniedRequests)
+    const where = request.where.filter(({ name }) => denied?.classifications.some((one) => one.name === name))
+    const { table, periodStarts: starts } = await runReport(contextOf(), {
+      type: deniedRequests,
+      by: request.by,
+      groupBy: [],
+      where,
+      zone,
+      ...(summary.from ? { from: summary.from } : {}),
+      ...(summary.to ? { to: summary.to } : {}),
+    })
+    const counts = new Map<number, number>()
+    for (let row = 0; row < table.rows; row++)
+      counts.set(starts[table.periods[row] as number] as number, table.measures.events?.[row] ?? 0)
+    return periodStarts.map((start) => counts.get(start) ?? 0)
+  }
+
   return {
     'reports.types': async () => {
       const hasDays = (await database.get<{ one: number }>('SELECT 1 AS one FROM source_day LIMIT 1')) !== undefined
       return typeInfo((type) => hasDays && isAnswerable(type))
     },
     'reports.run': async (request) => {
-      const result = await runReport(
-        {
-          database,
-          dictionary,
-          scans,
-          customerId: settings.current.customerId,
-          reportZone: settings.current.reportZone,
-          machineZone: machineZone(),
-          busy: imports.busy,
-        },
-        request,
-      )
+      const result = await runReport(contextOf(), request)
       results.set(result.id, result)
       for (const old of [...results.keys()].slice(0, Math.max(0, results.size - resultsKept))) results.delete(old)
       return result.summary
     },
     'reports.rows': async ({ resultId, offset, count }) => resultCells(resultOf(resultId), offset, count),
-    'reports.chart': async ({ resultId, measure, kind, top }) => drawChart(resultOf(resultId), measure, kind, top),
+    'reports.chart': async ({ resultId, measure, kind, top }) => {
+      const result = resultOf(resultId)
+      const chart = drawChart(result, measure, kind, top)
+      const denials = kind === 'series' ? await denialsOf(result) : undefined
+      return denials ? { ...chart, denials } : chart
+    },
     'reports.values': async ({ type, classification, text, limit }) => {
       const found = dataTypeById(type)?.classifications.find(({ name }) => name === classification)
       if (!found) return []

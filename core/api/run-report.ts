@@ -170,7 +170,7 @@ const pointOf = (zone: string, point: string | undefined, name: string): number 
   if (instant === undefined)
     throw new ConsoleError(
       'invalid',
-      `--${name} ${point} is neither a date (2024-03-04) nor an instant (2024-03-04T08:00:00Z).`,
+      `The period's ${name === 'from' ? 'start' : 'end'}, ${point}, is neither a date (2024-03-04) nor an instant (2024-03-04T08:00:00Z).`,
     )
   return instant
 }

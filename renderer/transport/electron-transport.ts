@@ -26,7 +26,7 @@ export const createElectronTransport = (bridge: LictorBridge): HostTransport => 
     return offered
   },
   downloadAddress: () => undefined,
-  connection: () => ({ kind: 'open' }),
+  connection: () => alwaysOpen,
   onConnection: () => () => {},
   retryNow: () => {},
 })

@@ -4,20 +4,14 @@ import { createByteTable, hashBytes } from '../../segments/byte-table.ts'
 import type { LineParser, LogFindings, ParserOptions } from '../importer.ts'
 import { type EventTail, handleNumber, noTail, parseEventText, parseTail, type RejectedEvent } from './event-text.ts'
 import { eventWords, otherEvent } from './event-words.ts'
-import { createLineDating, type DatingState } from './line-dating.ts'
+import { createLineDating } from './line-dating.ts'
 import { createPrefix, latin1, readPrefix, sameBytes } from './line-prefix.ts'
-import { createLineTally, type LineTally, type TallyState } from './line-tally.ts'
+import { createLineTally, type LineTally } from './line-tally.ts'
 import { continuesList, daemonEndTold, isManager, isOwnExit, readList, startedList } from './message-kinds.ts'
-import { type BuilderState, createSegmentBuilder, type Mark } from './segment-builder.ts'
+import type { ParserState } from './parser-state.ts'
+import { createSegmentBuilder, type Mark } from './segment-builder.ts'
 import { bannerDate, longDate, nearestTo, type StatedDate, timestampDate } from './stated-date.ts'
 import { createTailCache } from './tail-cache.ts'
-
-interface SavedState {
-  readonly dating: DatingState
-  readonly builder: BuilderState
-  readonly tally: TallyState
-  readonly listing: readonly string[]
-}
 
 /** Lines of a start block without any date after which the block is given up. */
 const longestBlock = 200
@@ -30,7 +24,7 @@ const longestBlock = 200
  * The hot path decodes nothing: `"feature" user@host` and what stands behind it are looked up by their bytes.
  */
 export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOptions): LineParser => {
-  const saved = resume as SavedState | undefined
+  const saved = resume as ParserState | undefined
   const dating = createLineDating(
     saved?.dating ?? (startDay === undefined ? undefined : { last: startDay, dated: true }),
   )
@@ -390,7 +384,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     take() {
       return builder.take()
     },
-    save: (): SavedState => ({
+    save: (): ParserState => ({
       dating: dating.save(),
       builder: builder.save(),
       tally: tally.save(),
