@@ -93,7 +93,7 @@ export const createBenchRun = (options: BenchOptions): BenchRun => {
     folder,
     smallLog: () => generate(Math.round(5_000_000 * scale), 120),
     // Denials and dates take a few lines: somewhat more than two for each checkout.
-    largeLog: () => generate(Math.round(20_900_000 * scale), 160),
+    largeLog: () => generate(Math.round(20_900_000 * scale), 340),
     importNew,
     largeDatabase: async () => databaseOf(await run.largeLog()),
     smallDatabase: async () => databaseOf(await run.smallLog()),

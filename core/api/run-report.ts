@@ -11,7 +11,8 @@ import type { ScanPart } from '../query/merge-scans.ts'
 import { createPeriods, instantOfPoint, isoInZone, periodEnd } from '../query/periods.ts'
 import { type PlannedReport, planReport } from '../query/plan-report.ts'
 import type { ReportSpec } from '../query/report-spec.ts'
-import { columnsOf, type ScanDay } from '../query/scan.ts'
+import { columnsOf } from '../query/scan.ts'
+import type { ScanDay } from '../query/scan-day.ts'
 import { type PackedColumn, unpackColumn } from '../segments/column.ts'
 import type { ScanPool } from '../workers/scan-pool.ts'
 import type { WorkerClient } from '../workers/worker-calls.ts'
@@ -83,7 +84,8 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
     const id = ++scanNumber
     const scanWorkers = await context.scans.workers()
     const workers = empty || periods.starts.length === 0 ? scanWorkers.slice(0, 1) : scanWorkers
-    await Promise.all(workers.map((worker) => worker.call('begin', { id, spec })))
+    // Not awaited: a worker takes its calls in order, and the first columns can be read meanwhile.
+    for (const worker of workers) worker.call('begin', { id, spec }).catch(() => undefined)
     try {
       await scanDays(reader, workers, id, spec, days, (day) => {
         const hours = hoursOf(day)

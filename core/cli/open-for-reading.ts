@@ -11,6 +11,8 @@ export const openForReading = async (path: string) => {
   const dictionary = await openDictionaryMirror(database)
   const settings = await openSettings(database)
   const scans = createScanPool(workerScript('scan'), 2, dictionary.content)
+  // They compile while the report is planned.
+  void scans.workers().catch(() => undefined)
   return {
     database,
     dictionary,

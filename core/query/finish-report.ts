@@ -1,10 +1,11 @@
 import type { HolderTable } from '../facts/holder-table.ts'
+import { capacityText } from './capacity-text.ts'
 import { createCellTable } from './cell-table.ts'
 import type { EventText } from './event-kinds.ts'
 import { createMeasures, growMeasures, type Measures } from './measures.ts'
 import { createObservation, type ObservedDaemon } from './observation.ts'
 import { unknownValue } from './report-spec.ts'
-import { capacityText, type Scan } from './scan.ts'
+import type { Scan } from './scan.ts'
 
 /** A finished answer, column by column; text columns as codes into a sorted list, so that equal texts are stored once. */
 export interface ResultTable {

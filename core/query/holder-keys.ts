@@ -1,4 +1,5 @@
 import type { HolderTable } from '../facts/holder-table.ts'
+import { createCellTable } from './cell-table.ts'
 import { createMatch, noPackage, type ReportSpec, unknownValue } from './report-spec.ts'
 
 /** Names by id; index 0 is none. */
@@ -35,6 +36,9 @@ export interface HolderKeys {
   readonly restTexts: readonly { readonly user: string; readonly host: string }[]
 }
 
+/** Combinations are numbered as they come up. */
+const hashed = { periods: 1, series: 1, rests: 1, hasExtra: true }
+
 export const createHolderKeys = (spec: ReportSpec, holders: HolderTable, names: NameLists): HolderKeys => {
   const column = (origin: string) => spec.columns.find((one) => one.origin === origin)
   const user = column('user')
@@ -49,13 +53,13 @@ export const createHolderKeys = (spec: ReportSpec, holders: HolderTable, names: 
   const featurePasses = passing(names.feature, feature?.filter ?? [])
 
   const keyOfHolder = new Int32Array(holders.size).fill(-1)
-  const keyNumbers = new Map<number, number>()
-  const userHost = new Map<number, number>()
+  const keyNumbers = createCellTable(hashed)
+  const userHost = createCellTable(hashed)
   const seriesNumber = new Map<number, number>()
   const seriesList: number[] = []
   const seriesOfKey: number[] = []
   const restOfKey: number[] = []
-  const restNumbers = new Map<number, number>()
+  const restNumbers = createCellTable(hashed)
   const restTexts: { user: string; host: string }[] = []
   for (let h = 1; h < holders.size; h++) {
     const u = keepsUser ? (holders.user[h] as number) : 0
@@ -72,25 +76,14 @@ export const createHolderKeys = (spec: ReportSpec, holders: HolderTable, names: 
       seriesNumber.set(s, number)
       seriesList.push(s)
     }
-    const pair = u * 0x4000000 + m
-    let pairNumber = userHost.get(pair)
-    if (pairNumber === undefined) {
-      pairNumber = userHost.size
-      userHost.set(pair, pairNumber)
-    }
-    const full = number * 0x8000000 + pairNumber
-    let key = keyNumbers.get(full)
-    if (key === undefined) {
-      key = seriesOfKey.length
-      keyNumbers.set(full, key)
+    const pair = keepsUser && keepsHost ? userHost.at(u, m, 0, 0) : keepsUser ? u : m
+    const key = keyNumbers.at(number, pair, 0, 0)
+    if (key === seriesOfKey.length) {
       seriesOfKey.push(number)
       const ru = user?.grouped ? u : -1
       const rm = host?.grouped ? m : -1
-      const restPair = (ru + 1) * 0x4000000 + rm + 1
-      let rest = restNumbers.get(restPair)
-      if (rest === undefined) {
-        rest = restTexts.length
-        restNumbers.set(restPair, rest)
+      const rest = restNumbers.at(ru + 1, rm + 1, 0, 0)
+      if (rest === restTexts.length) {
         restTexts.push({
           user: ru > 0 ? (names.user[ru] as string) : unknownValue,
           host: rm > 0 ? (names.host[rm] as string) : unknownValue,

@@ -4,7 +4,8 @@ import type { LineDetail } from '../facts/line-fact.ts'
 import { finishReport, type ObservedPeriods } from '../query/finish-report.ts'
 import { absorb, buffersOfPart, partOf, type ScanPart } from '../query/merge-scans.ts'
 import type { ReportSpec } from '../query/report-spec.ts'
-import { createScan, type Scan, type ScanDay } from '../query/scan.ts'
+import { createScan, type Scan } from '../query/scan.ts'
+import type { ScanDay } from '../query/scan-day.ts'
 import { serveCalls, withTransfer } from './worker-calls.ts'
 
 const holders = createHolderTable()

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { command } from './console-fixture.ts'
+
+interface SeedType {
+  readonly id: number
+  readonly classifications?: readonly unknown[]
+  readonly fields?: readonly unknown[]
+}
+
+const seed = JSON.parse(readFileSync(new URL('../data-types/seed.json', import.meta.url), 'utf8')) as
+  | readonly SeedType[]
+  | { readonly types: readonly SeedType[] }
+
+test('types --format json tells the seed, with the inputs that exist', async () => {
+  const { status, stdout } = await command('types', '--format', 'json')
+  expect(status).toBe(0)
+  const told = JSON.parse(stdout) as (SeedType & { readonly inputs: readonly string[] })[]
+  expect(told).toHaveLength(70)
+  const types = 'types' in seed ? seed.types : seed
+  expect(told.map(({ inputs: _, ...type }) => type)).toEqual(types)
+  const fed = [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 104, 116, 129]
+  expect(told.filter(({ inputs }) => inputs.includes('FlexNet debug log')).map(({ id }) => id).sort((a, b) => a - b)).toEqual(fed)
+})
+
+test('types lists each type on a line', async () => {
+  const { stdout } = await command('types')
+  expect(stdout.trimEnd().split('\n')).toHaveLength(70)
+})
