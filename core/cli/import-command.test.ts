@@ -14,10 +14,18 @@ beforeEach(async () => {
 afterEach(endTest)
 
 const good = [...startBlock(), ' 9:00:00 (demo) OUT: "a" ann@ws1', ' 9:30:00 (demo) IN: "a" ann@ws1']
-const usersOf = async () => (await command('report', '84', '--db', db, '--zone', 'UTC')).stdout.trimEnd().split('\n').slice(1)
+const usersOf = async () =>
+  (await command('report', '84', '--db', db, '--zone', 'UTC')).stdout.trimEnd().split('\n').slice(1)
 
 test('a good log ends with 0 and says what was read and where it went', async () => {
-  const { status, stdout, stderr } = await command('import', writeLog(folder, 'lmgrd.log', good), '--db', db, '--zone', 'Europe/Berlin')
+  const { status, stdout, stderr } = await command(
+    'import',
+    writeLog(folder, 'lmgrd.log', good),
+    '--db',
+    db,
+    '--zone',
+    'Europe/Berlin',
+  )
   expect(status).toBe(0)
   expect(stdout).toBe('')
   expect(stderr).toContain(`Created the database ${db}.`)
@@ -38,7 +46,7 @@ test('rejected lines end with 1; what was good is kept and said', async () => {
   const path = writeLog(folder, 'lmgrd.log', [...good, ' 9:40:00 (demo) OUT: "a" an'])
   const { status, stderr } = await command('import', path, '--db', db, '--zone', 'UTC')
   expect(status).toBe(1)
-  expect(stderr).toContain('1 lines rejected')
+  expect(stderr).toMatch(/\b1 lines? rejected/)
   expect(stderr).toContain('line 9:  9:40:00 (demo) OUT: "a" an')
   expect(await usersOf()).toEqual(['2024-03-04T09:00:00+00:00,lic01;demo,a,undef,undef,ann,1,0.500000,1,1'])
 })
@@ -57,7 +65,11 @@ test('a server that nobody names ends with 1 and counts for unknown; with --serv
 test('parts of one log that are given together join, and end with 0', async () => {
   const parts = [
     writeLog(folder, 'lmgrd.log.1', good),
-    writeLog(folder, 'lmgrd.log.2', ['10:00:00 (demo) OUT: "b" bob@ws2', '10:30:00 (demo) IN: "b" bob@ws2', '10:40:00 (lmgrd) TIMESTAMP 3/4/2024']),
+    writeLog(folder, 'lmgrd.log.2', [
+      '10:00:00 (demo) OUT: "b" bob@ws2',
+      '10:30:00 (demo) IN: "b" bob@ws2',
+      '10:40:00 (lmgrd) TIMESTAMP 3/4/2024',
+    ]),
   ]
   const { status, stderr } = await command('import', ...parts.reverse(), '--db', db, '--zone', 'UTC')
   expect(stderr).not.toContain('does not name its server')
@@ -68,7 +80,16 @@ test('parts of one log that are given together join, and end with 0', async () =
 test('one file that is refused or missing ends with 1; the others are imported', async () => {
   const path = writeLog(folder, 'lmgrd.log', good)
   const letter = writeLog(folder, 'letter.txt', ['Dear Ann,', 'nothing to see.'])
-  const { status, stderr } = await command('import', letter, join(folder, 'gone.log'), path, '--db', db, '--zone', 'UTC')
+  const { status, stderr } = await command(
+    'import',
+    letter,
+    join(folder, 'gone.log'),
+    path,
+    '--db',
+    db,
+    '--zone',
+    'UTC',
+  )
   expect(status).toBe(1)
   expect(stderr).toContain('letter.txt: ')
   expect(stderr).toContain('gone.log')
@@ -95,12 +116,15 @@ test('no file at all is wrong usage', async () => {
   expect(existsSync(db)).toBe(false)
 })
 
-test.each([[['report', '51']], [['sources']], [['verify']]])('%j refuses a database that is not there with 2, and makes none', async (args) => {
-  const { status, stderr } = await command(...args, '--db', db)
-  expect(status).toBe(2)
-  expect(stderr).toContain(db)
-  expect(existsSync(db)).toBe(false)
-})
+test.each([[['report', '51']], [['sources']], [['verify']]])(
+  '%j refuses a database that is not there with 2, and makes none',
+  async (args) => {
+    const { status, stderr } = await command(...args, '--db', db)
+    expect(status).toBe(2)
+    expect(stderr).toContain(db)
+    expect(existsSync(db)).toBe(false)
+  },
+)
 
 test('a database without any day gives the header alone', async () => {
   await command('import', writeLog(folder, 'letter.txt', ['Dear Ann,']), '--db', db)
@@ -125,7 +149,9 @@ test('while a served console has the database, the import is sent there', { time
     for (let i = 0; i < 300 && !serve.told().includes('http'); i++) await new Promise((done) => setTimeout(done, 50))
     expect(serve.told()).toContain('http')
     const { status, stderr } = await command('import', writeLog(folder, 'lmgrd.log', good), '--db', db, '--zone', 'UTC')
-    expect(stderr).toContain(`Another Lictor (process ${serve.child.pid}) has this database open; the import is sent there.`)
+    expect(stderr).toContain(
+      `Another Lictor (process ${serve.child.pid}) has this database open; the import is sent there.`,
+    )
     expect(status).toBe(0)
     expect(await usersOf()).toHaveLength(1)
     const bad = await command('import', writeLog(folder, 'l.log', good), '--db', db, '--zone', 'Mars/Olympus')

@@ -29,11 +29,20 @@ beforeAll(async () => {
   ]
   expect((await command('import', writeLog(folder, 'lmgrd.log', lines), '--db', db, '--zone', 'UTC')).status).toBe(0)
   newYork = join(folder, 'autumn.db')
-  const hours = (dates: readonly string[]) => dates.flatMap((date) => [` 0:00:00 (lmgrd) TIMESTAMP ${date}`, '12:00:00 (lmgrd) Heartbeat'])
-  const autumn = [...startBlock({ date: '11/1/2024' }), ' 8:10:00 (demo) OUT: "a" ann@ws1', ...hours(['11/2/2024', '11/3/2024', '11/4/2024', '11/5/2024'])]
+  const hours = (dates: readonly string[]) =>
+    dates.flatMap((date) => [` 0:00:00 (lmgrd) TIMESTAMP ${date}`, '12:00:00 (lmgrd) Heartbeat'])
+  const autumn = [
+    ...startBlock({ date: '11/1/2024' }),
+    ' 8:10:00 (demo) OUT: "a" ann@ws1',
+    ...hours(['11/2/2024', '11/3/2024', '11/4/2024', '11/5/2024']),
+  ]
   await command('import', writeLog(folder, 'autumn.log', autumn), '--db', newYork, '--zone', 'America/New_York')
   lateMarch = join(folder, 'spring.db')
-  const spring = [...startBlock({ date: '3/29/2024' }), ' 8:10:00 (demo) OUT: "a" ann@ws1', ...hours(['3/30/2024', '3/31/2024', '4/1/2024', '4/2/2024'])]
+  const spring = [
+    ...startBlock({ date: '3/29/2024' }),
+    ' 8:10:00 (demo) OUT: "a" ann@ws1',
+    ...hours(['3/30/2024', '3/31/2024', '4/1/2024', '4/2/2024']),
+  ]
   await command('import', writeLog(folder, 'spring.log', spring), '--db', lateMarch, '--zone', 'Europe/Berlin')
 })
 afterAll(endTest)
@@ -66,11 +75,13 @@ test('with --group-by the whole period is one row for each group, Time its start
     '2024-03-04T08:00:00+00:00,ann,2,3.000000,3,1',
     '2024-03-04T08:00:00+00:00,bob,2,2.000000,1,1',
   ])
-  expect(await rows('84', '--db', db, '--group-by', 'User name', '--from', '2024-03-01', '--to', '2024-03-05')).toEqual([
-    '2024-03-01T00:00:00+00:00,"""=cmd"", Ltd",1,1.000000,1,1',
-    '2024-03-01T00:00:00+00:00,ann,2,3.000000,3,1',
-    '2024-03-01T00:00:00+00:00,bob,1,1.000000,1,1',
-  ])
+  expect(await rows('84', '--db', db, '--group-by', 'User name', '--from', '2024-03-01', '--to', '2024-03-05')).toEqual(
+    [
+      '2024-03-01T00:00:00+00:00,"""=cmd"", Ltd",1,1.000000,1,1',
+      '2024-03-01T00:00:00+00:00,ann,2,3.000000,3,1',
+      '2024-03-01T00:00:00+00:00,bob,1,1.000000,1,1',
+    ],
+  )
 })
 
 test('an empty --group-by is one row for each period', async () => {
@@ -91,8 +102,12 @@ test('grouped columns stand in the order of the type, whatever the order asked',
 })
 
 test('weeks begin on Monday, months on the first', async () => {
-  expect(await rows('84', '--db', db, '--group-by', '', '--by', 'week')).toEqual(['2024-03-04T00:00:00+00:00,5,6.000000,3,1'])
-  expect(await rows('84', '--db', db, '--group-by', '', '--by', 'month')).toEqual(['2024-03-01T00:00:00+00:00,5,6.000000,3,1'])
+  expect(await rows('84', '--db', db, '--group-by', '', '--by', 'week')).toEqual([
+    '2024-03-04T00:00:00+00:00,5,6.000000,3,1',
+  ])
+  expect(await rows('84', '--db', db, '--group-by', '', '--by', 'month')).toEqual([
+    '2024-03-01T00:00:00+00:00,5,6.000000,3,1',
+  ])
 })
 
 test('--from is included, --to is not; dates are in the zone of the report', async () => {
@@ -102,9 +117,9 @@ test('--from is included, --to is not; dates are in the zone of the report', asy
     '2024-03-04T09:00:00+00:00,lic01;demo,a,undef,undef,ann,1,1.500000,3,1',
   ])
   // 4 March in Tokyo ends at 15:00 UTC, 5 March there begins then.
-  expect(await rows('84', '--db', db, '--zone', 'Asia/Tokyo', '--from', '2024-03-05', '--group-by', '', '--by', 'day')).toEqual([
-    '2024-03-05T00:00:00+09:00,1,1.000000,1,1',
-  ])
+  expect(
+    await rows('84', '--db', db, '--zone', 'Asia/Tokyo', '--from', '2024-03-05', '--group-by', '', '--by', 'day'),
+  ).toEqual(['2024-03-05T00:00:00+09:00,1,1.000000,1,1'])
 })
 
 test('the same name in several --where: any; different names: all; with * and ?', async () => {
@@ -131,14 +146,26 @@ test('--where holds for a classification that is not known, too', async () => {
 
 test('--where on levels and on events', async () => {
   expect(await rows('51', '--db', db, '--where', 'Used licenses=3')).toHaveLength(2)
-  expect((await rows('51', '--db', db, '--where', 'Max available licenses=undef')).length).toBe((await rows('51', '--db', db)).length)
+  expect((await rows('51', '--db', db, '--where', 'Max available licenses=undef')).length).toBe(
+    (await rows('51', '--db', db)).length,
+  )
   expect(await rows('104', '--db', db, '--where', 'Event type=DENIED', '--group-by', 'Event subtype')).toEqual([
     '2024-03-04T08:00:00+00:00,"-25,334:104",1,1',
     '2024-03-04T08:00:00+00:00,"-4,342",1,1',
   ])
-  expect(await rows('104', '--db', db, '--where', 'Event type=D*', '--where', 'Feature version=2.1', '--group-by', 'Feature')).toEqual([
-    '2024-03-04T08:00:00+00:00,b,1,1',
-  ])
+  expect(
+    await rows(
+      '104',
+      '--db',
+      db,
+      '--where',
+      'Event type=D*',
+      '--where',
+      'Feature version=2.1',
+      '--group-by',
+      'Feature',
+    ),
+  ).toEqual(['2024-03-04T08:00:00+00:00,b,1,1'])
   expect(await rows('52', '--db', db, '--group-by', 'Status')).toEqual([
     '2024-03-04T08:00:00+00:00,denied,2',
     '2024-03-04T08:00:00+00:00,unsupported,1',
@@ -175,8 +202,13 @@ test('a day of 23 hours has 23 rows, one of 25 has 25, and the local day is whol
   expect(spring[2]).toBe('2024-03-31T03:00:00+02:00,lic01;demo,a,undef,undef,ann,1,1.000000,1,1')
   const autumn = await rows('84', '--db', newYork, '--from', '2024-11-03', '--to', '2024-11-04')
   expect(autumn).toHaveLength(25)
-  expect(autumn.slice(1, 3).map((line) => line.slice(0, 25))).toEqual(['2024-11-03T01:00:00-04:00', '2024-11-03T01:00:00-05:00'])
-  expect(await rows('84', '--db', newYork, '--group-by', '', '--by', 'day', '--from', '2024-11-02', '--to', '2024-11-05')).toEqual([
+  expect(autumn.slice(1, 3).map((line) => line.slice(0, 25))).toEqual([
+    '2024-11-03T01:00:00-04:00',
+    '2024-11-03T01:00:00-05:00',
+  ])
+  expect(
+    await rows('84', '--db', newYork, '--group-by', '', '--by', 'day', '--from', '2024-11-02', '--to', '2024-11-05'),
+  ).toEqual([
     '2024-11-02T00:00:00-04:00,24,24.000000,1,1',
     '2024-11-03T00:00:00-04:00,25,25.000000,1,1',
     '2024-11-04T00:00:00-05:00,24,24.000000,1,1',
@@ -187,7 +219,12 @@ test('a report zone on another grid is computed from the intervals', async () =>
   // 18:00 to 19:00 UTC is half an hour on each side of midnight in Kolkata.
   const folder = await temporaryFolder()
   const grid = join(folder, 'grid.db')
-  const lines = [...startBlock(), '18:00:00 (demo) OUT: "a" ann@ws1', '19:00:00 (demo) IN: "a" ann@ws1', '23:00:00 (lmgrd) TIMESTAMP 3/4/2024']
+  const lines = [
+    ...startBlock(),
+    '18:00:00 (demo) OUT: "a" ann@ws1',
+    '19:00:00 (demo) IN: "a" ann@ws1',
+    '23:00:00 (lmgrd) TIMESTAMP 3/4/2024',
+  ]
   await command('import', writeLog(folder, 'lmgrd.log', lines), '--db', grid, '--zone', 'UTC')
   expect(await rows('84', '--db', grid, '--zone', 'Asia/Kolkata', '--group-by', 'User name', '--by', 'day')).toEqual([
     '2024-03-04T00:00:00+05:30,ann,1,0.500000,1,1',
@@ -198,9 +235,30 @@ test('a report zone on another grid is computed from the intervals', async () =>
 test('JSON tells the same as CSV', async () => {
   const { stdout } = await command('report', '84', '--db', db, '--format', 'json', '--group-by', 'User name')
   expect(JSON.parse(stdout)).toEqual([
-    { Time: '2024-03-04T08:00:00+00:00', 'User name': '"=cmd", Ltd', 'Record count': 1, 'Elapsed time': 1, 'Max used': 1, Distinct: 1 },
-    { Time: '2024-03-04T08:00:00+00:00', 'User name': 'ann', 'Record count': 2, 'Elapsed time': 3, 'Max used': 3, Distinct: 1 },
-    { Time: '2024-03-04T08:00:00+00:00', 'User name': 'bob', 'Record count': 2, 'Elapsed time': 2, 'Max used': 1, Distinct: 1 },
+    {
+      Time: '2024-03-04T08:00:00+00:00',
+      'User name': '"=cmd", Ltd',
+      'Record count': 1,
+      'Elapsed time': 1,
+      'Max used': 1,
+      Distinct: 1,
+    },
+    {
+      Time: '2024-03-04T08:00:00+00:00',
+      'User name': 'ann',
+      'Record count': 2,
+      'Elapsed time': 3,
+      'Max used': 3,
+      Distinct: 1,
+    },
+    {
+      Time: '2024-03-04T08:00:00+00:00',
+      'User name': 'bob',
+      'Record count': 2,
+      'Elapsed time': 2,
+      'Max used': 1,
+      Distinct: 1,
+    },
   ])
 })
 

@@ -8,19 +8,24 @@ interface SeedType {
   readonly fields?: readonly unknown[]
 }
 
-const seed = JSON.parse(readFileSync(new URL('../data-types/seed.json', import.meta.url), 'utf8')) as
-  | readonly SeedType[]
-  | { readonly types: readonly SeedType[] }
+const seed = JSON.parse(
+  readFileSync(new URL('../data-types/seed.json', import.meta.url), 'utf8'),
+) as readonly SeedType[]
 
 test('types --format json tells the seed, with the inputs that exist', async () => {
   const { status, stdout } = await command('types', '--format', 'json')
   expect(status).toBe(0)
-  const told = JSON.parse(stdout) as (SeedType & { readonly inputs: readonly string[] })[]
+  const told = JSON.parse(stdout) as (SeedType & { readonly description: string; readonly inputs: readonly string[] })[]
   expect(told).toHaveLength(70)
-  const types = 'types' in seed ? seed.types : seed
-  expect(told.map(({ inputs: _, ...type }) => type)).toEqual(types)
+  expect(told.map(({ inputs: _, description: __, ...type }) => type)).toEqual(seed)
+  expect(told.filter(({ description }) => description === '')).toEqual([])
   const fed = [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 104, 116, 129]
-  expect(told.filter(({ inputs }) => inputs.includes('FlexNet debug log')).map(({ id }) => id).sort((a, b) => a - b)).toEqual(fed)
+  expect(
+    told
+      .filter(({ inputs }) => inputs.includes('FlexNet debug log'))
+      .map(({ id }) => id)
+      .sort((a, b) => a - b),
+  ).toEqual(fed)
 })
 
 test('types lists each type on a line', async () => {

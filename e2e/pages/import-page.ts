@@ -1,5 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
-import { expect } from '../fixtures/test.ts'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export const queue = (page: Page): Locator => page.getByRole('region', { name: 'Queue' })
 
