@@ -183,7 +183,7 @@ const steps = {
   async unit(node) {
     const folders = ['core', 'electron', 'renderer', 'agent', 'bench']
     if (!folders.some((folder) => filesBelow(folder, isTest).length > 0)) return 'there are no *.test.ts files yet'
-    return vitest(node, 240)
+    return vitest(node, 420)
   },
   async faults(node) {
     const isFault = (name) => name.endsWith('.faults.ts')

@@ -7,13 +7,13 @@ import { parseArgs } from 'node:util'
 import { app, BrowserWindow, dialog, Menu, Notification, nativeTheme, net, session, shell } from 'electron'
 import electronUpdater from 'electron-updater'
 import { ConsoleError } from '../core/contract/errors.ts'
+import { dataFolder } from '../core/data-folder.ts'
 import { createDispatcher } from '../core/host/dispatcher.ts'
 import { createFileOffers } from '../core/host/file-offers.ts'
 import { openBuiltFiles } from '../core/host/web-files.ts'
 import { type Core, openCore } from '../core/open-core.ts'
 import { askBeforeClosing } from './closing.ts'
 import { watchCrashes, watchPage } from './crashes.ts'
-import { dataFolder } from '../core/data-folder.ts'
 import { openExternally } from './external-links.ts'
 import { createFileCalls } from './files.ts'
 import { guardContents, guardNetwork, guardPermissions } from './guards.ts'
@@ -55,7 +55,6 @@ const start = async (): Promise<void> => {
       savesExports: 'dialog',
       nativeNotifications: Notification.isSupported(),
     },
-    workerUrl: (name) => new URL(`./${name}-worker.js`, import.meta.url),
     fileOffers,
     hostCalls: createFileCalls({ window: () => window, fileOffers, exportFile }),
   })

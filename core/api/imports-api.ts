@@ -15,7 +15,9 @@ import type { CoreContext } from './core-context.ts'
 type ImportCalls = Pick<Api, Extract<keyof Api, `imports.${string}`>>
 
 /** Checks what was said of the files before any is touched. @throws ConsoleError `invalid` */
-export const checkOptions = ({ zone, format, startDate }: ImportOptions): void => {
+export const checkOptions = ({ server, zone, format, startDate }: ImportOptions): void => {
+  if (server !== undefined && server.trim() === '')
+    throw new ConsoleError('invalid', 'The name given with --server is empty.')
   const isDate = startDate === undefined || new Date(`${startDate}T00:00:00Z`).toJSON()?.startsWith(startDate)
   if (!isDate) throw new ConsoleError('invalid', `${startDate} is not a date. Write it as 2024-03-04.`)
   if (zone !== undefined && !isZone(zone))

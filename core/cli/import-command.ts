@@ -31,7 +31,7 @@ export const importCommand = async (
   const params = {
     files: paths.map((path) => ({ path: resolve(path) })),
     ...(zone ? { zone } : {}),
-    ...(server ? { server } : {}),
+    ...(server === undefined ? {} : { server: server.trim() }),
     ...(format ? { format } : {}),
     ...(startDate ? { startDate } : {}),
   }

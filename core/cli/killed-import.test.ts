@@ -21,7 +21,7 @@ let db: string
 beforeEach(async () => {
   folder = await temporaryFolder()
   log = join(folder, 'lmgrd.log')
-  writeFlexnetLog(log, { lines: 200_000, features: 40, users: 60, days: 90 })
+  writeFlexnetLog(log, { lines: 300_000, features: 40, users: 60, days: 90 })
   db = join(folder, 'lictor.db')
 })
 afterEach(endTest)
@@ -52,7 +52,7 @@ test('an import that was killed five times is resumed and equals a clean run', {
   }
   // What was through before the last kill needs no resuming; else one of the above brought it all.
   const after = await core.api['imports.list']({})
-  expect(after.some(({ state, facts }) => state === 'finished' && facts > 150_000)).toBe(true)
+  expect(after.some(({ state, facts }) => state === 'finished' && facts > 250_000)).toBe(true)
   await core.close()
   expect(await answers(db)).toEqual(clean)
 })

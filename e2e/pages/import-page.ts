@@ -47,3 +47,10 @@ export const openReportOf = async (page: Page, fileName: string): Promise<void> 
 /** A figure of the report of an import, such as `Lines read`. */
 export const figure = (page: Page, label: string): Locator =>
   page.locator('dl > div').filter({ has: page.locator('dt', { hasText: new RegExp(`^${label}$`) }) }).locator('dd')
+
+/** Chooses *Remove import…* of a past import. @returns the dialog that asks */
+export const removeImport = async (page: Page, fileName: string): Promise<Locator> => {
+  await pastImport(page, fileName).getByRole('button', { name: `Actions for ${fileName}` }).click()
+  await page.getByRole('menuitem', { name: 'Remove import…' }).click()
+  return page.getByRole('dialog', { name: `Remove the import of ${fileName}?` })
+}

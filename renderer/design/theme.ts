@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Button,
   type CSSVariablesResolver,
+  Combobox,
   createTheme,
   defaultVariantColorsResolver,
   Input,
@@ -14,6 +15,7 @@ import {
   useComputedColorScheme,
   type VariantColorsResolver,
 } from '@mantine/core'
+import combobox from './combobox.module.css'
 import { colours, fonts, type Scheme, sizes, space } from './tokens.ts'
 
 /** Mantine wants ten shades per colour and picks from them by index: 4 in the dark scheme, 7 in the light one. */
@@ -152,6 +154,8 @@ export const theme = createTheme({
         },
       }),
     }),
+    // Every list of options there is, whichever input opens it.
+    ComboboxOption: Combobox.Option.extend({ defaultProps: { classNames: { option: combobox.option } } }),
     DateInput: calendar,
     DatePicker: calendar,
     DatePickerInput: calendar,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ReportColumn } from '../../core/contract/reports.ts'
-import { daysBetween, featureRefusals, featureUse } from './overview-facts.ts'
+import { daysOfData, featureRefusals, featureUse } from './overview-facts.ts'
 
 const column = (name: string, role: ReportColumn['role'] = 'measurement'): ReportColumn => ({
   name,
@@ -34,7 +34,18 @@ test('refusals by number, then by name; no column, no facts', () => {
   expect(featureRefusals([], [])).toEqual([])
 })
 
-test('days are calendar days where the instants are written', () => {
-  expect(daysBetween('2024-03-04T23:59:00+01:00', '2024-03-05T00:01:00+01:00')).toBe(2)
-  expect(daysBetween('2024-03-04T08:00:00+01:00', '2024-03-04T09:00:00+01:00')).toBe(1)
+test('days are calendar days of the zone, and the end is not included', () => {
+  const zone = 'Europe/Berlin'
+  const of = (from: string, to: string) => daysOfData({ from, to, zone })
+  expect(of('2024-03-04T23:59:00+01:00', '2024-03-05T00:01:00+01:00')).toEqual({
+    first: '2024-03-04',
+    last: '2024-03-05',
+    days: 2,
+  })
+  expect(of('2024-03-03T23:00:00Z', '2024-03-05T23:00:00Z')).toEqual({
+    first: '2024-03-04',
+    last: '2024-03-05',
+    days: 2,
+  })
+  expect(of('2024-03-04T08:00:00+01:00', '2024-03-04T08:00:00+01:00').days).toBe(1)
 })

@@ -1,4 +1,5 @@
 import type { ReportCells, ReportColumn } from '../../core/contract/reports.ts'
+import { formatDate } from '../formats.ts'
 
 export interface FeatureUse {
   readonly feature: string
@@ -49,8 +50,10 @@ export const featureRefusals = (columns: readonly ReportColumn[], cells: ReportC
     .sort((a, b) => b.requests - a.requests || a.feature.localeCompare(b.feature))
 }
 
-/** Calendar days from the first to the last instant, both counted, each in the offset it is written in. */
-export const daysBetween = (from: string, to: string): number => {
-  const day = (iso: string) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / 86_400_000
-  return Math.max(1, day(to) - day(from) + 1)
+/** The calendar days of the data in its zone. `to` is the instant at which it has ended: a day that only begins then is none of it. */
+export const daysOfData = ({ from, to, zone }: { readonly from: string; readonly to: string; readonly zone: string }) => {
+  const first = formatDate(from, zone)
+  const last = formatDate(Math.max(Date.parse(from), Date.parse(to) - 1), zone)
+  const day = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000
+  return { first, last, days: day(last) - day(first) + 1 }
 }

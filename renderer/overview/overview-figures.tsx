@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { count, formatLocalIso, formatNumber, formatPercent } from '../formats.ts'
+import { count, formatNumber, formatPercent } from '../formats.ts'
 import { link } from '../navigation.ts'
 import classes from './overview.module.css'
-import { daysBetween } from './overview-facts.ts'
+import { daysOfData } from './overview-facts.ts'
 import type { OverviewState } from './overview-store.ts'
 
 const Figure = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
@@ -16,14 +16,15 @@ const Figure = ({ label, children }: { readonly label: string; readonly children
 export const OverviewFigures = ({ state }: { readonly state: OverviewState }) => {
   const { extent, sources = [], features, coverage } = state
   if (!extent) return null
+  const { first, last, days } = daysOfData(extent)
   const rebuilding = sources.reduce((sum, { staleDays }) => sum + staleDays, 0)
   const lines = sources.reduce((sum, source) => sum + source.lines, 0)
   return (
     <dl className={classes.figures}>
       <Figure label="Period">
-        {formatLocalIso(extent.from, 'date')} – {formatLocalIso(extent.to, 'date')}
+        {first} – {last}
       </Figure>
-      <Figure label="Days">{formatNumber(daysBetween(extent.from, extent.to))}</Figure>
+      <Figure label="Days">{formatNumber(days)}</Figure>
       <Figure label="Sources">
         <a href={link('/sources')}>{formatNumber(sources.length)}</a>
       </Figure>

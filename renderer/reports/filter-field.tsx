@@ -101,7 +101,7 @@ const FilterValues = ({ type, name, values, isNew, onChange, onRemove }: FilterV
         selectFirstOptionOnChange
         acceptValueOnBlur={false}
         withScrollArea={false}
-        classNames={{ options: classes.options, option: classes.option }}
+        classNames={{ options: classes.options }}
         comboboxProps={{ width: 320, position: 'bottom-start' }}
         clearable={false}
       />

@@ -9,7 +9,7 @@ import classes from './shape-panel.module.css'
 interface PeriodPickerProps {
   readonly period: Period
   readonly onChange: (period: Period) => void
-  /** First and last instant of the data, ISO, and the zone they are read in. */
+  /** First instant of the data and the one at which it has ended, ISO. */
   readonly extent: { readonly from: string; readonly to: string } | undefined
   readonly zone: string
 }
@@ -69,7 +69,7 @@ const rangeOf = (
     const to = period.to.slice(0, 10)
     return [period.from.slice(0, 10), period.to.length === 10 ? addDays(to, -1) : to]
   }
-  return extent && [localDate(Date.parse(extent.from), zone), localDate(Date.parse(extent.to), zone)]
+  return extent && [localDate(Date.parse(extent.from), zone), localDate(Date.parse(extent.to) - 1, zone)]
 }
 
 const RangeForm = ({

@@ -1,6 +1,6 @@
-import { type DataTypeInfo, resolutions } from '../../core/contract/reports.ts'
+import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { defaultShape } from './report-defaults.ts'
-import type { ChartKind, Filter, Period, ReportShape } from './report-shape.ts'
+import { type ChartKind, type Filter, type Period, type ReportShape, resolutions } from './report-shape.ts'
 
 /**
  * The query of a report's address, readable enough to be written by hand:

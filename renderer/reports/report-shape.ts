@@ -1,5 +1,15 @@
 import type { DataTypeInfo, ReportRequest, Resolution } from '../../core/contract/reports.ts'
 
+/** Written down here as well: the contract's list comes with its validator, which a page neither needs nor may compile. */
+export const resolutionNames: { readonly [R in Resolution]: string } = {
+  hour: 'Hour',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+  total: 'Total',
+}
+export const resolutions = Object.keys(resolutionNames) as readonly Resolution[]
+
 export type ChartKind = 'lines' | 'stacked' | 'levels' | 'none'
 
 /** `last`: the last days of the data, not of the calendar. `to` of a range is not included. */

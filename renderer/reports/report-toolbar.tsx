@@ -6,12 +6,11 @@ import {
   IconRefresh,
   IconRestore,
 } from '@tabler/icons-react'
-import { type Resolution, resolutions } from '../../core/contract/reports.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import type { ExportFormat } from './report-export.ts'
 import classes from './report-page.module.css'
-import type { ReportShape } from './report-shape.ts'
+import { type ReportShape, resolutionNames, resolutions } from './report-shape.ts'
 import { ZonePicker } from './zone-picker.tsx'
 
 interface ReportToolbarProps {
@@ -31,8 +30,6 @@ interface ReportToolbarProps {
   readonly onCopy: () => void
   readonly onResetLayout: () => void
 }
-
-const names: Record<Resolution, string> = { hour: 'Hour', day: 'Day', week: 'Week', month: 'Month', total: 'Total' }
 
 /** When, in which zone, how finely; what to do with the answer at the right. */
 export const ReportToolbar = (props: ReportToolbarProps) => {
@@ -65,7 +62,7 @@ export const ReportToolbar = (props: ReportToolbarProps) => {
         size="xs"
         aria-label="Resolution"
         disabled={shape.groupBy === null}
-        data={resolutions.map((value) => ({ value, label: names[value] }))}
+        data={resolutions.map((value) => ({ value, label: resolutionNames[value] }))}
         value={shape.groupBy === null ? 'hour' : shape.by}
         onChange={(by) => onChange({ ...shape, by })}
       />

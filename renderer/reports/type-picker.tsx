@@ -31,7 +31,7 @@ export const TypePicker = ({ types, type, onPick }: TypePickerProps) => {
       onChange={(id) => id !== null && onPick(Number(id))}
       filter={({ search }) => filtered(types, search)}
       withScrollArea={false}
-      classNames={{ options: classes.options, option: classes.option }}
+      classNames={{ options: classes.options }}
       comboboxProps={{ width: 360, position: 'bottom-start' }}
       nothingFoundMessage="No type matches"
       renderOption={({ option }) => {

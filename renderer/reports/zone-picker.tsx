@@ -35,7 +35,7 @@ export const ZonePicker = ({ zone, shownZone, onChange }: ZonePickerProps) => {
       limit={120}
       nothingFoundMessage="No such zone"
       withScrollArea={false}
-      classNames={{ options: classes.options, option: classes.option }}
+      classNames={{ options: classes.options }}
       comboboxProps={{ width: 240, position: 'bottom-start' }}
     />
   )

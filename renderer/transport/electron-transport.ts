@@ -15,6 +15,8 @@ declare global {
   }
 }
 
+const alwaysOpen = { kind: 'open' } as const
+
 /** The window of the desktop application. Its line lives as long as the window. */
 export const createElectronTransport = (bridge: LictorBridge): HostTransport => ({
   send: (frame) => bridge.send(frame),
