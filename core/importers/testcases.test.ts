@@ -1,12 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createDictionary, emptyDictionary } from '../facts/dictionary.ts'
-import { LineKind } from '../facts/line-fact.ts'
-import type { LineSegment } from '../facts/line-segment.ts'
-import { unpackColumn } from '../segments/column.ts'
-import { ingestFile } from './ingest-file.ts'
 import { importers } from './registry.ts'
+import { createWords, factsInWords, readWith } from './words-fixture.ts'
 
 // A case is a folder below testcases/: input.log, and what must be read from it, one JSON line a fact, in expected.jsonl (times are
 // the log's own clock) and one a rejected line in expected.rejected.jsonl. UPDATE_TESTCASES=1 writes both; read them before you keep them.
@@ -20,50 +16,13 @@ const foldersIn = (path: string): string[] =>
 
 /** What the file says, in words. */
 const readInWords = async (path: string, format: string) => {
-  const dictionary = createDictionary(emptyDictionary)
-  const names = { daemon: [''], feature: [''], user: [''], host: [''] }
-  const details = [['', '', '', '']] as (readonly string[])[]
-  const segments: LineSegment[] = []
-  const learn = ({ names: added, details: more }: ReturnType<typeof dictionary.takeAdditions>) => {
-    for (const concept of ['daemon', 'feature', 'user', 'host'] as const) names[concept].push(...added[concept])
-    details.push(...more)
-  }
-  const { findings, provisional, added } = await ingestFile({ path, format }, dictionary, new AbortController().signal, async (batch) => {
-    if (!('segments' in batch)) return
-    segments.push(...batch.segments)
-    learn(batch.added)
-  })
-  segments.push(...provisional)
-  learn(added)
-  const kinds = Object.fromEntries(Object.entries(LineKind).map(([word, kind]) => [kind, word]))
-  const facts = segments.flatMap(({ piece, day, facts: columns }) => {
-    const { time, kind, holder, count, detail, handle, line } = Object.fromEntries(
-      Object.entries(columns).map(([name, column]) => [name, unpackColumn(column)]),
-    ) as Record<keyof typeof columns, Int32Array>
-    return Array.from(time, (seconds, i) => {
-      const { daemon, feature, user, host } = dictionary.holderAt(holder[i] as number)
-      const [reason, codes, version, tail] = details[detail[i] as number] ?? []
-      return {
-        line: line[i],
-        at: new Date((day * 86400 + seconds) * 1000).toISOString().slice(0, 19).replace('T', ' '),
-        ...(piece > 0 ? { piece } : {}),
-        kind: kinds[kind[i] as number],
-        daemon: names.daemon[daemon],
-        ...filled({ feature: names.feature[feature], user: names.user[user], host: names.host[host] }),
-        ...(count[i] === 1 ? {} : { count: count[i] }),
-        ...filled({ reason, codes, version, tail }),
-        ...(handle[i] === 0 ? {} : { handle: true }),
-      }
-    })
-  })
+  const words = createWords()
+  const { stored, provisional, findings } = await readWith(words, path, format)
   const rejected = Object.entries(findings.rejections)
     .flatMap(([reason, { examples }]) => examples.map(({ line, text }) => ({ line, reason, text })))
     .sort((a, b) => a.line - b.line)
-  return { facts, rejected, findings }
+  return { facts: factsInWords([...stored, ...provisional], words), rejected }
 }
-
-const filled = (fields: { readonly [name: string]: string | undefined }) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
