@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { growLog, someUse, startBlock, writeLog } from './fixtures/logs.ts'
+import { growLog, someUse, startBlock, useAllDay, writeLog } from './fixtures/logs.ts'
 import { expect, goTo, test } from './fixtures/test.ts'
 import {
   dropFiles,
@@ -43,16 +43,16 @@ test('a path is read where it lies, and the report shows what was rejected and w
   const torn = Array.from({ length: 25 }, (_, i) => `torn line ${i + 1} without a time`)
   const path = writeLog(workplace.folder, 'torn.log', [
     ...startBlock('lic-torn', '3/4/2024'),
+    ...useAllDay,
     ...torn,
-    ' 7:00:00 (acme) OUT: "draft" nobody-at-nowhere',
-    ...someUse,
+    '20:00:00 (acme) OUT: "draft" nobody-at-nowhere',
   ])
   await importPaths(page, [path])
-  await expectImported(page, 'torn.log', '36 lines read, 5 of them checkouts')
+  await expectImported(page, 'torn.log', '75 lines read, 44 of them checkouts')
   await openReportOf(page, 'torn.log')
 
-  await expect(figure(page, 'Lines read')).toHaveText('36')
-  await expect(figure(page, 'Facts')).toHaveText('5')
+  await expect(figure(page, 'Lines read')).toHaveText('75')
+  await expect(figure(page, 'Facts')).toHaveText('44')
   await expect(figure(page, 'Rejected')).toHaveText('26')
   await expect(figure(page, 'Server')).toHaveText('lic-torn')
   await expect(figure(page, 'Vendor daemons')).toHaveText('acme')
@@ -64,7 +64,7 @@ test('a path is read where it lies, and the report shows what was rejected and w
   const most = reasons.filter({ hasText: '25' })
   await expect(most).toHaveAttribute('aria-expanded', 'true')
   const examples = rejected.getByRole('region', { name: 'Examples' })
-  await expect(examples.getByRole('row').filter({ hasText: 'torn line 1 without a time' })).toContainText('6')
+  await expect(examples.getByRole('row').filter({ hasText: 'torn line 1 without a time' })).toContainText('50')
   // The header is there for those who hear it.
   await expect(examples.getByRole('row')).toHaveCount(21)
   await expect(rejected).toContainText('The first 20 of 25.')
@@ -103,7 +103,11 @@ test('a path that does not exist is said in the queue of words, not lost', async
 })
 
 test('a log that does not name its server is asked about, and the answer names it', async ({ page, workplace }) => {
-  const path = writeLog(workplace.folder, 'nameless.log', [' 7:00:00 (lmgrd) TIMESTAMP 3/4/2024', ...someUse])
+  const path = writeLog(workplace.folder, 'nameless.log', [
+    ' 7:00:00 (lmgrd) TIMESTAMP 7/1/2024',
+    ' 8:00:00 (globex) OUT: "cast" zoe@ws9  ',
+    ' 9:00:00 (globex) IN: "cast" zoe@ws9  ',
+  ])
   await importPaths(page, [path])
   const question = page.getByRole('region', { name: /Which servers? wrote/ })
   const field = question.getByRole('textbox', { name: 'Name of the licence server that wrote nameless.log' })

@@ -94,16 +94,26 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
 
   /** Extent and stream of each file that has facts, by file. */
   const extents = async (): Promise<Map<number, FileExtent>> => {
-    const rows = await database.all<{ file: number; first: number; last: number; zone: string; server: string }>(
-      `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last, zone, server FROM line_segment
-       JOIN (SELECT file.id AS of, source.zone, source.server FROM file JOIN source ON source.id = file.source) ON of = file
+    const rows = await database.all<{
+      file: number
+      first: number
+      last: number
+      zone: string
+      origin: string
+      server: string
+    }>(
+      `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last, zone, origin, server FROM line_segment
+       JOIN (SELECT file.id AS of, source.zone, source.zone_origin AS origin, source.server FROM file JOIN source ON source.id = file.source) ON of = file
        GROUP BY file`,
     )
     return new Map(
-      rows.map(({ file, first, last, zone, server }) => {
+      rows.map(({ file, first, last, zone, origin, server }) => {
         const clock = zoneClock(zone)
         const at = (wall: number) => isoInZone(zone, clock.instantOf(wall, undefined))
-        return [file, { firstAt: at(first), lastAt: at(last), streamServer: server }]
+        return [
+          file,
+          { firstAt: at(first), lastAt: at(last), streamServer: server, streamZone: zone, streamZoneOrigin: origin },
+        ]
       }),
     )
   }

@@ -116,7 +116,7 @@ const tell = async (api: Calls, record: ImportRecord, io: ConsoleIo): Promise<bo
   const whose = server ?? 'unknown'
   say(
     io,
-    `  server ${whose}, vendor daemons ${daemons.join(', ') || 'none'}, time zone ${zone ?? 'of the source'}${zoneOrigin ? ` (${zoneOrigin})` : ''}`,
+    `  server ${whose}, vendor daemons ${daemons.join(', ') || 'none'}, time zone ${zone ?? 'unknown'}${zoneOrigin ? ` (${zoneOrigin})` : ''}`,
   )
   if (needsServer)
     say(

@@ -10,9 +10,15 @@ export interface FileExtent {
   readonly lastAt?: string
   /** Name of the server whose stream the file belongs to. */
   readonly streamServer?: string
+  /** The stream's zone, used where the file itself says none. */
+  readonly streamZone?: string
+  readonly streamZoneOrigin?: string
 }
 
-export const importRecord = (row: FileRow, { streamServer, ...extent }: FileExtent = {}): ImportRecord => ({
+export const importRecord = (
+  row: FileRow,
+  { streamServer, streamZone, streamZoneOrigin, ...extent }: FileExtent = {},
+): ImportRecord => ({
   id: row.id,
   fileName: row.name,
   path: row.path,
@@ -23,7 +29,11 @@ export const importRecord = (row: FileRow, { streamServer, ...extent }: FileExte
   ...(row.format_reason ? { formatReason: row.format_reason } : {}),
   ...(row.server || streamServer ? { server: row.server || streamServer } : {}),
   daemons: JSON.parse(row.daemons) as string[],
-  ...(row.zone ? { zone: row.zone, zoneOrigin: row.zone_origin } : {}),
+  ...(row.zone
+    ? { zone: row.zone, zoneOrigin: row.zone_origin }
+    : streamZone
+      ? { zone: streamZone, zoneOrigin: streamZoneOrigin === 'of this machine' ? streamZoneOrigin : 'of its server' }
+      : {}),
   linesRead: row.lines,
   facts: row.facts,
   rejected: row.rejected,

@@ -52,7 +52,10 @@ test.each([
     'a log with restarts and silences, cut where a line states a date',
     { seed: 13, restarts: true },
     (lines: readonly string[], at: number) =>
-      Math.max(0, lines.findLastIndex((line, i) => i <= at && line.includes(') TIMESTAMP '))),
+      Math.max(
+        0,
+        lines.findLastIndex((line, i) => i <= at && line.includes(') TIMESTAMP ')),
+      ),
   ],
 ])(
   '%s: its parts, overlapping or not, in any order give what the whole gives',
