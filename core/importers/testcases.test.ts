@@ -53,7 +53,9 @@ test('every folder here is a registered importer with a README and test cases', 
     expect(cases.length, `${folder}/testcases`).toBeGreaterThan(0)
     for (const name of cases)
       for (const file of ['input.log', 'expected.jsonl', 'expected.rejected.jsonl'])
-        expect(existsSync(join(here, folder, 'testcases', name, file)), `${folder}/testcases/${name}/${file}`).toBe(true)
+        expect(existsSync(join(here, folder, 'testcases', name, file)), `${folder}/testcases/${name}/${file}`).toBe(
+          true,
+        )
   }
 })
 
@@ -61,9 +63,15 @@ test('every reason that the cases reject for is explained, and every explained o
   for (const { format, rejections } of importers) {
     const met = new Set<string>()
     for (const name of foldersIn(join(here, format, 'testcases')))
-      for (const line of readFileSync(join(here, format, 'testcases', name, 'expected.rejected.jsonl'), 'utf8').split('\n'))
+      for (const line of readFileSync(join(here, format, 'testcases', name, 'expected.rejected.jsonl'), 'utf8').split(
+        '\n',
+      ))
         if (line !== '') met.add((JSON.parse(line) as { reason: string }).reason)
     // A line longer than 64 KB is made by its own test in line-splitter.test.ts.
-    expect([...met].sort()).toEqual(Object.keys(rejections).filter((reason) => reason !== 'too-long').sort())
+    expect([...met].sort()).toEqual(
+      Object.keys(rejections)
+        .filter((reason) => reason !== 'too-long')
+        .sort(),
+    )
   }
 })

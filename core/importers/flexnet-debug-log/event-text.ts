@@ -75,9 +75,13 @@ export const parseEventText = (text: string): EventText | { readonly rejected: R
   const tail = parseTail(rest.slice(end))
   if ('rejected' in tail) return tail
   const user = tail.verbose ? tail.verbose.user : rest.slice(0, lastAt)
+  if (secondLine.test(feature) || /"/.test(user) || secondLine.test(user)) return { rejected: 'glued' }
   if (user === '' && !tail.verbose) return { rejected: 'no-holder' }
   return { feature, user, host, tail: count === undefined ? tail : { ...tail, count } }
 }
+
+/** `… 8:12:01 (gearld) IN: …` inside a name: the next line was written into this one. */
+const secondLine = /\d{1,2}:\d\d:\d\d \([\w.-]+\) /
 
 export type RejectedEvent = 'torn' | 'glued' | 'no-holder'
 

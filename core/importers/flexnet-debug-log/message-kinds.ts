@@ -15,14 +15,24 @@ export const isOwnExit = (message: string): boolean =>
 export const startedList = (message: string): string | undefined =>
   /^Server started on \S+ for:(.*)$/.exec(message)?.[1]
 
+/** A package whose brackets are closed, or go on in the next line. */
+const consistingOf = /\(consisting of:[^)]*(?:\)|$)/g
+
 /**
  * Whether the daemon's next line still belongs to its list of features: no colon and no quote, `(consisting of:` apart,
- * and a tab in it, a tab or blank at its end, or a single word.
+ * and a tab in it, a tab or blank at its end, or a single word. `unclosed` is what went before, where its brackets are open.
  */
-export const continuesList = (message: string): boolean => {
-  const plain = message.replace(/\(consisting of:[^)]*\)/g, '')
+export const continuesList = (message: string, unclosed = ''): boolean => {
+  if (unclosed !== '') return !/[:"']/.test(`${unclosed} ${message}`.replace(consistingOf, ''))
+  const plain = message.replace(consistingOf, '')
   if (/[:"']/.test(plain) || message.trim() === '') return false
   return message.includes('\t') || /[\t ]$/.test(message) || /^\S+$/.test(plain.trim())
+}
+
+/** What of a list's text must wait for the next line: a package whose brackets are not closed yet. */
+export const splitUnclosed = (text: string): { readonly whole: string; readonly unclosed: string } => {
+  const open = /\S+\s+\(consisting of:[^)]*$/.exec(text)
+  return open ? { whole: text.slice(0, open.index), unclosed: open[0] } : { whole: text, unclosed: '' }
 }
 
 export interface ListedFeatures {

@@ -1,3 +1,4 @@
+import type { SavedLists } from './feature-lists.ts'
 import type { DatingState } from './line-dating.ts'
 import type { TallyState } from './line-tally.ts'
 import type { BuilderState } from './segment-builder.ts'
@@ -7,5 +8,5 @@ export interface ParserState {
   readonly dating: DatingState
   readonly builder: BuilderState
   readonly tally: TallyState
-  readonly listing: readonly string[]
+  readonly listing: SavedLists
 }

@@ -4,10 +4,11 @@ import { createByteTable, hashBytes } from '../../segments/byte-table.ts'
 import type { LineParser, LogFindings, ParserOptions } from '../importer.ts'
 import { type EventTail, handleNumber, noTail, parseEventText, parseTail, type RejectedEvent } from './event-text.ts'
 import { eventWords, otherEvent } from './event-words.ts'
+import { createFeatureLists } from './feature-lists.ts'
 import { createLineDating } from './line-dating.ts'
 import { createPrefix, latin1, readPrefix, sameBytes } from './line-prefix.ts'
 import { createLineTally, type LineTally } from './line-tally.ts'
-import { continuesList, daemonEndTold, isManager, isOwnExit, readList, startedList } from './message-kinds.ts'
+import { daemonEndTold, isManager, isOwnExit, type ListedFeatures, startedList } from './message-kinds.ts'
 import type { ParserState } from './parser-state.ts'
 import { createSegmentBuilder, type Mark } from './segment-builder.ts'
 import { bannerDate, longDate, nearestTo, type StatedDate, timestampDate } from './stated-date.ts'
@@ -34,8 +35,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   const tails = createTailCache(dictionary)
   const prefix = createPrefix()
   const daemonIds = new Map<string, number>()
-  /** Daemons whose list of features may go on with their next line. */
-  const listing = new Set<string>(saved?.listing)
+  const lists = createFeatureLists(saved?.listing)
 
   let daemonBytes = new Uint8Array(0)
   let daemonName = ''
@@ -131,12 +131,12 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       let at = start + 1
       while (at < end && bytes[at] !== 34) at++
       while (at < end && bytes[at] !== 64) at++
-      while (at < end && bytes[at] !== 32) at++
+      while (at < end && bytes[at] !== 32 && bytes[at] !== 9) at++
       const hash = hashBytes(bytes, start, at)
       const holder = holders.find(bytes, start, at, hash, daemonId)
       if (holder > 0) {
         let tail = at
-        while (tail < end && bytes[tail] === 32) tail++
+        while (tail < end && (bytes[tail] === 32 || bytes[tail] === 9)) tail++
         if (tail === end) {
           builder.fact(wall, kind, holder, 1, 0, 0, line)
           tally.event(kind)
@@ -185,8 +185,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     builder.other(wall, daemonId, hash, line)
   }
 
-  const listed = (text: string, line: number): void => {
-    const { features, packages } = readList(text)
+  const listed = ({ features, packages }: ListedFeatures, line: number): void => {
     for (const feature of features) builder.fact(wall, LineKind.known, series(feature), 1, 0, 0, line)
     for (const { name, components } of packages) {
       const detail = dictionary.detail({ reason: name, codes: '', version: '', tail: '' })
@@ -220,21 +219,19 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       return
     }
     const interesting =
-      manager || listing.has(daemonName) || (first !== undefined && 'TSEdLR'.includes(String.fromCharCode(first)))
+      manager || lists.isOpen(daemonName) || (first !== undefined && 'TSEdLR'.includes(String.fromCharCode(first)))
     if (!interesting) {
       tally.other('other')
       noteOther(bytes, line, end)
       return
     }
     const text = decodeText(bytes, start, end)
-    if (listing.has(daemonName)) {
-      if (continuesList(text)) {
-        listed(text, line)
-        tally.other('feature list')
-        noteOther(bytes, line, end)
-        return
-      }
-      listing.delete(daemonName)
+    const continued = lists.next(daemonName, text)
+    if (continued) {
+      listed(continued, line)
+      tally.other('feature list')
+      noteOther(bytes, line, end)
+      return
     }
     const timestamp = timestampDate(text)
     if (timestamp) {
@@ -246,8 +243,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     const started = startedList(text)
     if (started !== undefined) {
       tell(LineKind.daemonStart, line)
-      listed(started, line)
-      listing.add(daemonName)
+      listed(lists.begin(daemonName, started), line)
       tally.other('daemon start')
     } else if (text.startsWith('Rereading license file')) {
       tell(LineKind.reread, line)
@@ -388,7 +384,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       dating: dating.save(),
       builder: builder.save(),
       tally: tally.save(),
-      listing: [...listing],
+      listing: lists.save(),
     }),
     findings: (): LogFindings => ({ ...tally.findings(), dated: dating.waiting !== 'file' }),
   }
