@@ -56,6 +56,8 @@ export const createBenchRun = (options: BenchOptions): BenchRun => {
   // A part of the size is a part of the year, so that a day stays as busy as it is.
   const days = Math.max(2, Math.round(365 * scale))
   const folder = mkdtempSync(join(tmpdir(), 'lictor-bench-'))
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeFolder)
   let databases = 0
   const logs = new Map<number, GeneratedInput>()
   /** Of the imports of each log the fastest, by its lines. */
@@ -97,7 +99,10 @@ export const createBenchRun = (options: BenchOptions): BenchRun => {
     importNew,
     largeDatabase: async () => databaseOf(await run.largeLog()),
     smallDatabase: async () => databaseOf(await run.smallLog()),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => {
+      process.off('exit', removeFolder)
+      removeFolder()
+    },
   }
   return run
 }

@@ -53,6 +53,8 @@ export interface CommandRun {
   readonly milliseconds: number
   /** Most memory the process held at any time, all its threads included; undefined where the system does not tell. */
   readonly peakBytes: number | undefined
+  /** Processor time of all its threads; undefined where the system does not tell. */
+  readonly cpuSeconds: number | undefined
   readonly stdout: string
   readonly stderr: string
 }
@@ -76,21 +78,32 @@ const runNode = async (args: readonly string[], status: number): Promise<Command
   child.once('exit', () => {
     milliseconds = performance.now() - began
   })
-  // The highest value stands in the process's own status until it is gone, so the last look has it.
+  // The system keeps both figures until the process is gone, so the last look has them.
   let peakBytes: number | undefined
+  let cpuSeconds: number | undefined
   const look = setInterval(() => {
-    peakBytes = peakOf(child.pid as number) ?? peakBytes
+    const seen = statusOf(child.pid as number)
+    if (seen) ({ peakBytes, cpuSeconds } = seen)
   }, 20)
   const [code] = await once(child, 'close')
   clearInterval(look)
   if (code !== status) throw new Error(`lictor ${args.slice(1).join(' ')} ended with ${code}:\n${stderr}${stdout}`)
-  return { milliseconds, peakBytes, stdout, stderr }
+  return { milliseconds, peakBytes, cpuSeconds, stdout, stderr }
 }
 
-const peakOf = (pid: number): number | undefined => {
+/** Linux counts processor time in hundredths of a second. */
+const ticksPerSecond = 100
+
+const statusOf = (pid: number): { peakBytes: number; cpuSeconds: number } | undefined => {
   try {
-    const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    return found ? Number(found[1]) * 1024 : undefined
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    // 123 (node) S 1 …: user and system time are the 12th and 13th number after the name.
+    const numbers = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')
+    if (!peak || !numbers) return undefined
+    return {
+      peakBytes: Number(peak[1]) * 1024,
+      cpuSeconds: (Number(numbers[11]) + Number(numbers[12])) / ticksPerSecond,
+    }
   } catch {
     return undefined
   }

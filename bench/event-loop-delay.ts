@@ -9,7 +9,7 @@ import { duration } from './timing.ts'
 interface Delay {
   readonly p99: number
   readonly longest: number
-  /** Share of the time during which the loop was held up for more than 50 ms. */
+  /** What the import took. */
   readonly seconds: number
 }
 

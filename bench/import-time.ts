@@ -2,13 +2,23 @@ import type { BenchRun, ImportedInput, Row } from './bench-run.ts'
 import { callFresh } from './child.ts'
 import { alternate, inWords, megabytes, ratio } from './timing.ts'
 
+interface PlainRun {
+  readonly milliseconds: number
+  readonly cpuSeconds: number
+}
+
 /** Import of a log by the command line into a new file, until everything is stored and derived, against a plain loop over the same file. */
 export const importTime = async (run: BenchRun): Promise<Row[]> => {
   const log = await run.smallLog()
   run.options.say('Importing it, in turn with the plain loop')
   const imports: ImportedInput[] = []
+  let plainCpu = Number.POSITIVE_INFINITY
   const { plain, whole } = await alternate(run.options.rounds, {
-    plain: async () => (await callFresh<{ milliseconds: number }>('plain-loop.ts', 'runPlainLoop', log)).milliseconds,
+    plain: async () => {
+      const { milliseconds, cpuSeconds } = await callFresh<PlainRun>('plain-loop.ts', 'runPlainLoop', log)
+      plainCpu = Math.min(plainCpu, cpuSeconds)
+      return milliseconds
+    },
     whole: async () => {
       const imported = await run.importNew(log)
       imports.push(imported)
@@ -19,12 +29,13 @@ export const importTime = async (run: BenchRun): Promise<Row[]> => {
   const [a, b, c] = [50, 51, 84].map((type) => facts.elapsed[type] as number) as [number, number, number]
   const agree = Math.abs(a - b) < 0.01 && Math.abs(b - c) < 0.01
   const peak = Math.max(...imports.map(({ run: { peakBytes } }) => peakBytes ?? Number.NaN))
+  const cpu = Math.min(...imports.map(({ run: { cpuSeconds } }) => cpuSeconds ?? Number.NaN))
   const lines = log.lines.toLocaleString('en-US')
   return [
     {
       what: `import of ${lines} lines (${megabytes(log.bytes)}) against the plain loop`,
       demanded: '≤ 1.3 ×',
-      measured: `${ratio(whole.best / plain.best)}: ${inWords(whole)} against ${inWords(plain)}`,
+      measured: `${ratio(whole.best / plain.best)}: ${inWords(whole)} against ${inWords(plain)}; processor time ${cpu.toFixed(1)} s against ${plainCpu.toFixed(1)} s`,
       ok: whole.best <= 1.3 * plain.best,
     },
     {

@@ -32,5 +32,6 @@ export const runPlainLoop = async ({ path }: { readonly path: string }) => {
       }
     }
   }
-  return { milliseconds: performance.now() - began, lines, matched, seconds }
+  const { user, system } = process.cpuUsage()
+  return { milliseconds: performance.now() - began, cpuSeconds: (user + system) / 1e6, lines, matched, seconds }
 }

@@ -39,5 +39,3 @@ const eachDayOf = async (
     await visit({ ...rows, day: new Int32Array(count).fill(day) }, start)
   }
 }
-
-export const levelColumns = ['hour', 'series', 'level', 'seconds'] as const

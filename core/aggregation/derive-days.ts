@@ -151,7 +151,11 @@ const continues = (day: DayInput, matcher: Matcher, clock: Clock): boolean => {
 }
 
 const finishGroup = ({ next, day }: DayInput, matcher: Matcher, clock: Clock): void => {
-  if (next === null) return
+  if (next === null) {
+    // Nothing more comes for now: a run whose daemon said that it ends has ended.
+    matcher.runs.settle(Number.POSITIVE_INFINITY)
+    return
+  }
   const instant = clock.instantOf(next.wall, matcher.lastLine)
   if (next.beginsBlock || (matcher.lastLine !== undefined && instant - matcher.lastLine > 86400)) matcher.endRuns()
   else matcher.runs.settle(instant)
@@ -170,17 +174,13 @@ const cutIntoDays = (
   glued: ReadonlySet<number>,
 ): DerivedDayResult[] => {
   const clock = zoneClock(options.zone)
-  const { rows, runs } = matcher
+  const { rows } = matcher
   const last = group.at(-1) as DayInput
   const logEnds = last.next === null
   if (logEnds && matcher.lastLine !== undefined) {
     // What is open counts up to the last observed instant; it stays open in the state.
     const end = matcher.lastLine - base
-    const openRuns = (holder: number) => runs.running.has(holders.daemon[holder] as number)
-    matcher.forEachOpen((holder, licences) => {
-      if (openRuns(holder)) appendUse(rows.use, end, UseKind.adjust, holder, -licences)
-      else appendUse(rows.use, endOf(holders.daemon[holder] as number, runs) - base, UseKind.adjust, holder, -licences)
-    })
+    matcher.forEachOpen((holder, licences) => appendUse(rows.use, end, UseKind.adjust, holder, -licences))
     matcher.forEachQueued((holder, licences) => {
       append(rows.queue.time, end)
       append(rows.queue.holder, holder)
@@ -328,11 +328,6 @@ const cutIntoDays = (
     results.push({ day, start, length, columns, denials, edgeDenials, state: glued.has(day) ? '' : stateAfter })
   }
   return results
-}
-
-const endOf = (daemon: number, runs: Matcher['runs']): number => {
-  const ending = runs.save().ending.find((run) => run.daemon === daemon)
-  return ending?.end ?? 0
 }
 
 const appendUse = (

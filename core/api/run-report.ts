@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { zoneClock } from '../aggregation/zone-clock.ts'
+import { type ZoneClock, zoneClock } from '../aggregation/zone-clock.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import type { ReportNote, ReportRequest, ReportSummary } from '../contract/reports.ts'
 import type { Database, Reader } from '../database/connection.ts'
@@ -10,9 +10,11 @@ import type { ObservedPeriods, ResultTable } from '../query/finish-report.ts'
 import type { ScanPart } from '../query/merge-scans.ts'
 import { createPeriods, instantOfPoint, isoInZone, periodEnd } from '../query/periods.ts'
 import { type PlannedReport, planReport } from '../query/plan-report.ts'
+import { createReportHours, hourStart } from '../query/report-hours.ts'
 import type { ReportSpec } from '../query/report-spec.ts'
 import { columnsOf } from '../query/scan.ts'
 import type { ScanDay } from '../query/scan-day.ts'
+import { createKnownSeries, type FirstMention } from '../query/sweep-day.ts'
 import { type PackedColumn, unpackColumn } from '../segments/column.ts'
 import type { ScanPool } from '../workers/scan-pool.ts'
 import type { WorkerClient } from '../workers/worker-calls.ts'
@@ -57,21 +59,28 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
     if (asked.from !== undefined && asked.to !== undefined && asked.to <= asked.from) {
       throw new ConsoleError('invalid', `The period ends (${request.to}) before it begins (${request.from}).`)
     }
-    const days = await daysWithin(reader, asked.from ?? Number.MIN_SAFE_INTEGER, asked.to ?? Number.MAX_SAFE_INTEGER)
+    const clock = zoneClock(zone)
+    const clockOf = (source: number) => zoneClock(sources.find(({ id }) => id === source)?.zone ?? zone)
+    // An hour that begins before the end may go on in a source's next day.
+    const touching = await daysWithin(
+      reader,
+      asked.from ?? Number.MIN_SAFE_INTEGER,
+      asked.to === undefined ? Number.MAX_SAFE_INTEGER : asked.to + 3600,
+    )
+    const hours = createReportHours(clock, clockOf, touching)
+    const days = touching.filter((day) => (hours.of(day).whole[0] as number) < (asked.to ?? Number.POSITIVE_INFINITY))
     const runs = await observedRuns(reader, days)
     const first = Math.min(...runs.flatMap(({ starts }) => starts))
     const last = Math.max(...runs.flatMap(({ ends }) => ends))
-    const clockOf = (source: number) => zoneClock(sources.find(({ id }) => id === source)?.zone ?? zone)
-    const hoursOf = (day: SourceDay) => clockOf(day.source).hourStarts(day.day)
     const empty = days.length === 0
-    const from = asked.from ?? (empty ? 0 : floorHour(days, hoursOf, first))
+    const from = asked.from ?? (empty ? 0 : startOfHour(clock, first))
     const to = asked.to ?? (empty ? 0 : last)
     const periods = createPeriods(
       zone,
       request.by,
       from,
       to,
-      days.flatMap((day) => [...hoursOf(day)]),
+      days.flatMap((day) => [...hours.of(day).whole]),
     )
     const spec: ReportSpec = {
       type: plan.type.id,
@@ -83,18 +92,25 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
     }
     const id = ++scanNumber
     const scanWorkers = await context.scans.workers()
-    const workers = empty || periods.starts.length === 0 ? scanWorkers.slice(0, 1) : scanWorkers
+    // Hours that span two days of a source are counted by one worker, which sees both.
+    const isAlone = empty || periods.starts.length === 0 || hours.offGrid.size > 0
+    const workers = isAlone ? scanWorkers.slice(0, 1) : scanWorkers
     // Not awaited: a worker takes its calls in order, and the first columns can be read meanwhile.
     for (const worker of workers) worker.call('begin', { id, spec }).catch(() => undefined)
+    const isSwept = hours.offGrid.size > 0 && (plan.engine === 'levels' || plan.engine === 'queue-levels')
     try {
+      const mentions = isSwept || plan.engine === 'groups' ? await firstMentions(reader, to + 3600) : []
+      const knownOn = createKnownSeries(mentions)
       await scanDays(reader, workers, id, spec, days, (day) => {
-        const hours = hoursOf(day)
+        const { starts, whole } = hours.of(day)
         return {
           source: day.source,
           start: day.start,
           length: day.length,
-          hours: hours.map((hour) => hour - day.start),
-          periods: Int32Array.from(hours, (hour) => periods.of(hour)),
+          hours: starts.map((hour) => hour - day.start),
+          hourIds: Int32Array.from(whole, (hour) => hour / 60),
+          periods: Int32Array.from(whole, (hour) => periods.of(hour)),
+          ...(isSwept && hours.offGrid.has(day.source) ? { known: knownOn(day) } : {}),
         }
       })
       const [main, ...others] = workers as [WorkerClient, ...WorkerClient[]]
@@ -102,7 +118,6 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
         const part = await other.call<ScanPart>('take', { id })
         await main.call('absorb', { id, part }, { transfer: [part.cells.buffer as ArrayBuffer] })
       }
-      const clock = zoneClock(zone)
       const observed: ObservedPeriods = {
         daemons: runs.map(({ source, daemon, starts, ends }) => ({
           source,
@@ -110,7 +125,7 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
           starts: Float64Array.from(starts),
           ends: Float64Array.from(ends),
         })),
-        known: plan.engine === 'groups' ? await firstMentions(reader, to) : [],
+        known: mentions,
         starts: Float64Array.from(periods.starts, (start) => Math.max(start, from)),
         ends: Float64Array.from(periods.starts, (start) => Math.min(periodEnd(clock, request.by, start, to), to)),
       }
@@ -177,14 +192,9 @@ const pointOf = (zone: string, point: string | undefined, name: string): number 
   return instant
 }
 
-const floorHour = (
-  days: readonly SourceDay[],
-  hoursOf: (day: SourceDay) => readonly number[],
-  instant: number,
-): number => {
-  const day = days.find(({ start, length }) => start <= instant && instant < start + length)
-  return day ? ([...hoursOf(day)].reverse().find((hour) => hour <= instant) ?? instant) : instant
-}
+/** Nothing was observed where the instant is none. */
+const startOfHour = (clock: ZoneClock, instant: number): number =>
+  Number.isFinite(instant) ? hourStart(clock, instant) : instant
 
 const overlap = (start: number, end: number, from: number, to: number): number =>
   Math.max(0, Math.min(end, to) - Math.max(start, from))
@@ -221,7 +231,7 @@ const observedRuns = async (reader: Reader, days: readonly SourceDay[]): Promise
   return [...found.values()]
 }
 
-const firstMentions = async (reader: Reader, to: number): Promise<ObservedPeriods['known'][number][]> => {
+const firstMentions = async (reader: Reader, to: number): Promise<FirstMention[]> => {
   const days = await daysWithin(reader, Number.MIN_SAFE_INTEGER, to)
   const columns = await dayColumns(
     reader,
@@ -277,7 +287,6 @@ const scanDays = async (
   days: readonly SourceDay[],
   describe: (day: SourceDay) => Omit<ScanDay, 'columns'>,
 ): Promise<void> => {
-  const wanted = columnsOf(spec.engine)
   const relevant = days
     .map((day) => ({ day, head: describe(day) }))
     .filter(({ head }) => head.periods.some((period) => period >= 0))
@@ -287,8 +296,13 @@ const scanDays = async (
   let size = 4
   for (let at = 0; at < relevant.length; ) {
     if (failure) throw failure
-    const some = relevant.slice(at, at + size)
+    // What is read differs between days with stored hours of the report and others.
+    const isSwept = relevant[at]?.head.known !== undefined
+    const next = relevant.slice(at, at + size)
+    const other = next.findIndex(({ head }) => (head.known !== undefined) !== isSwept)
+    const some = other < 0 ? next : next.slice(0, other)
     at += some.length
+    const wanted = columnsOf(spec.engine, isSwept)
     const columns = new Map<string, Map<number, { [name: string]: PackedColumn }>>()
     let bytes = 0
     for (const [kind, names] of Object.entries(wanted)) {

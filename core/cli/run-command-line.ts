@@ -5,14 +5,8 @@ import { resolutions } from '../contract/reports.ts'
 import { dataFolder } from '../data-folder.ts'
 import { version } from '../version.ts'
 import { type ConsoleIo, ExitStatus, say } from './console-io.ts'
-import { importCommand } from './import-command.ts'
-import { reportCommand } from './report-command.ts'
-import { serveCommand } from './serve-command.ts'
-import { sourcesCommand } from './sources-command.ts'
-import { typesCommand } from './types-command.ts'
-import { verifyCommand } from './verify-command.ts'
 
-/** Runs one command of the command line (semantics page, "Checking it from outside"). @returns the exit status */
+/** Runs one command of the command line, loading only what that command needs (semantics page, "Checking it from outside"). @returns the exit status */
 export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Promise<ExitStatus> => {
   let status: ExitStatus = ExitStatus.well
   const program = new Command('lictor')
@@ -45,6 +39,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
       '\nExamples:\n  lictor import lmgrd.log lmgrd.log.1.gz --db licences.db\n  lictor import old.log --zone America/New_York --server lic1 --start-date 2019-03-01',
     )
     .action(async (paths, options) => {
+      const { importCommand } = await import('./import-command.ts')
       status = await importCommand(paths, options, io)
     })
   program
@@ -64,6 +59,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
       '\nExamples:\n  lictor report 51 --group-by Feature --by day --db licences.db\n  lictor report 84 --group-by "User name" --where "Feature=solver*" --from 2024-03-01 --to 2024-04-01\n  lictor report 52 --format json',
     )
     .action(async (id, options) => {
+      const { reportCommand } = await import('./report-command.ts')
       status = await reportCommand(id, options, io)
     })
   program
@@ -71,6 +67,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .description('list the 70 data types and what feeds them')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (options) => {
+      const { typesCommand } = await import('./types-command.ts')
       status = await typesCommand(options, io)
     })
   program
@@ -79,6 +76,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .addOption(databaseOption())
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (options) => {
+      const { sourcesCommand } = await import('./sources-command.ts')
       status = await sourcesCommand(options, io)
     })
   program
@@ -86,6 +84,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .description('check that the database file is whole')
     .addOption(databaseOption())
     .action(async (options) => {
+      const { verifyCommand } = await import('./verify-command.ts')
       status = await verifyCommand(options, io)
     })
   program
@@ -96,6 +95,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .option('--no-open', 'print the address only')
     .addHelpText('after', '\nExample:\n  lictor serve --db licences.db --no-open')
     .action(async (options) => {
+      const { serveCommand } = await import('./serve-command.ts')
       status = await serveCommand(options, io)
     })
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import writeXlsxFile from 'write-excel-file/node'
 import { csvField, csvNumber, guardFormula } from './csv.ts'
 
 /** A table to write: columns in the order wanted, cells on demand. */
@@ -69,6 +68,8 @@ export const writeExport = async (
   raw: boolean,
 ): Promise<number> => {
   if (format === 'xlsx') {
+    // Eighty modules that only a workbook needs.
+    const { default: writeXlsxFile } = await import('write-excel-file/node')
     const rows = Math.min(table.rows, mostXlsxRows)
     const data = [
       table.columns.map((column, i) => ({ value: headerWithUnit(column, i), fontWeight: 'bold' as const })),

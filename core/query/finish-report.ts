@@ -54,7 +54,11 @@ export const finishReport = (scan: Scan, holders: HolderTable, observed: Observe
     { codes: periods, count: scan.spec.periods },
     ...columns.map(({ codes, texts }) => ({ codes, count: texts.length })),
   ])
-  const pick = (values: Int32Array): Int32Array => Int32Array.from(order, (cell) => values[cell] as number)
+  const pick = (values: Int32Array): Int32Array => {
+    const picked = new Int32Array(size)
+    for (let i = 0; i < size; i++) picked[i] = values[order[i] as number] as number
+    return picked
+  }
   return {
     rows: size,
     periods: pick(periods),
@@ -200,7 +204,12 @@ const computeMeasures = (
   m: Measures,
   observedSeconds: Float64Array,
 ): { [concept: string]: Float64Array } => {
-  const column = (value: (cell: number) => number): Float64Array => Float64Array.from(order, (cell) => value(cell))
+  // A plain loop: `Float64Array.from` goes through an iterator, twenty times as slow.
+  const column = (value: (cell: number) => number): Float64Array => {
+    const values = new Float64Array(order.length)
+    for (let i = 0; i < order.length; i++) values[i] = value(order[i] as number)
+    return values
+  }
   const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN)
   const ratio = (a: number, b: number): number => (b > 0 ? a / b : Number.NaN)
   return {

@@ -4,16 +4,26 @@ import type { HolderKeys } from './holder-keys.ts'
 import type { Measures } from './measures.ts'
 import type { ReportSpec } from './report-spec.ts'
 
+/** Series known to a source on a day, with the time from which they are: seconds since the day's start. */
+export interface KnownSeries {
+  readonly series: Int32Array
+  readonly from: Int32Array
+}
+
 /** One stored day of a source, with the columns the engine asks for. */
 export interface ScanDay {
   readonly source: number
   /** Instant of the day's start. */
   readonly start: number
   readonly length: number
-  /** Starts of the hours, seconds since the day's start. */
+  /** Starts of the report's hours within the day, seconds since the day's start; the first is 0. */
   readonly hours: readonly number[]
+  /** Where each whole hour begins, minutes since 1970: an hour that spans midnight has the same number on both days. */
+  readonly hourIds: Int32Array
   /** Period of the answer for each hour; -1: not asked for. */
   readonly periods: Int32Array
+  /** For time at level over hours that are not the stored ones. */
+  readonly known?: KnownSeries
   readonly columns: { readonly [kind: string]: { readonly [name: string]: PackedColumn } }
 }
 

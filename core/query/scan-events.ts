@@ -81,7 +81,12 @@ export const createEventScan = (
     return record
   }
 
-  const scanEvents = ({ source, length, hours, periods, columns }: ScanDay): void => {
+  /** Records seen in the hour `current` of a source: it goes on where an hour of the report spans the source's midnight. */
+  let seen = createCellTable(hashed)
+  let current = -1
+  let currentSource = -1
+
+  const scanEvents = ({ source, length, hours, hourIds, periods, columns }: ScanDay): void => {
     const time = unpacked(columns, 'use', 'time')
     const kind = unpacked(columns, 'use', 'kind')
     const holder = unpacked(columns, 'use', 'holder')
@@ -94,8 +99,6 @@ export const createEventScan = (
     const groups = keys.seriesGroupOf(source)
     const { keyOfHolder, seriesOfKey, restOfKey } = keys
     const even = hours.length === 24 && length === 86400
-    let seen = createCellTable({ periods: 1, series: 1, rests: 1, hasExtra: true })
-    let current = -1
     let verdict = 0
     for (let i = 0; i < time.length; i++) {
       const k = kind[i] as number
@@ -121,9 +124,10 @@ export const createEventScan = (
       if (period < 0) continue
       const record = recordOf(k, detail[i] as number, granted)
       if (record < 0) continue
-      if (hour !== current) {
-        current = hour
-        seen = createCellTable({ periods: 1, series: 1, rests: 1, hasExtra: true })
+      if (hourIds[hour] !== current || source !== currentSource) {
+        current = hourIds[hour] as number
+        currentSource = source
+        seen = createCellTable(hashed)
       }
       const before = seen.size
       seen.at(0, key, record, 0)
@@ -135,6 +139,9 @@ export const createEventScan = (
 
   return { events, eventExtra, scan: scanEvents }
 }
+
+/** Combinations are numbered as they come up. */
+const hashed = { periods: 1, series: 1, rests: 1, hasExtra: true }
 
 const isEventOrigin = (origin: string): boolean =>
   origin === 'event-type' ||

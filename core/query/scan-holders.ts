@@ -4,6 +4,7 @@ import { onlyPeriod, type ScanDay, type ScanKit, unpacked } from './scan-day.ts'
 const day = 0
 const licences = 1
 const since = 2
+/** Number of the hour last counted: it goes on where an hour of the report spans the source's midnight. */
 const hour = 3
 const cell = 4
 const width = 8
@@ -22,9 +23,11 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
   const { keyOfHolder, seriesOfKey, restOfKey } = keys
   const state = new Int32Array(keys.keys * width)
   let days = 0
+  let lastSource = -1
+  let lastHour = -1
   let touched = new Int32Array(1024)
 
-  return ({ source, length, hours, periods, columns }) => {
+  return ({ source, length, hours, hourIds, periods, columns }) => {
     const time = unpacked(columns, kind, 'time')
     const holder = unpacked(columns, kind, 'holder')
     const change = unpacked(columns, kind, 'change')
@@ -33,6 +36,11 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
     const isEven = hours.length === 24 && length === 86400
     const period = isEven ? onlyPeriod(periods) : -1
     const today = ++days
+    const firstHour = hourIds[0] as number
+    // The day before, where its last hour goes on in this one; else no day.
+    const unfinished = source === lastSource && firstHour === lastHour ? today - 1 : -1
+    lastSource = source
+    lastHour = hourIds[hourIds.length - 1] as number
     let touchedCount = 0
     let { elapsed, maximum, minimum, held, records } = measures
     const refresh = () => {
@@ -65,8 +73,8 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
         add(at, level, to - from)
         const first = (from / 3600) | 0
         const last = ((to - 1) / 3600) | 0
-        records[at] = (records[at] as number) + last - first + (state[base + hour] === first ? 0 : 1)
-        state[base + hour] = last
+        records[at] = (records[at] as number) + last - first + (state[base + hour] === firstHour + first * 60 ? 0 : 1)
+        state[base + hour] = firstHour + last * 60
         return
       }
       for (let at = from; at < to; ) {
@@ -77,8 +85,9 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
         const found = of < 0 ? excluded : cellOf(key, of)
         if (found !== excluded) {
           add(found, level, end - at)
-          if (state[base + hour] !== index) {
-            state[base + hour] = index
+          const id = hourIds[index] as number
+          if (state[base + hour] !== id) {
+            state[base + hour] = id
             records[found] = (records[found] as number) + 1
           }
         }
@@ -94,9 +103,9 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
       const base = key * width
       const at = time[i] as number
       if (state[base + day] !== today) {
+        if (state[base + day] !== unfinished) state[base + hour] = -1
         state[base + day] = today
         state[base + licences] = 0
-        state[base + hour] = -1
         state[base + cell] = unknown
         if (touchedCount === touched.length) {
           const grown = new Int32Array(touchedCount * 2)

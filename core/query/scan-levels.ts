@@ -1,9 +1,12 @@
 import { capacityText } from './capacity-text.ts'
 import { createMatch } from './report-spec.ts'
 import { type ScanDay, type ScanKit, unpacked } from './scan-day.ts'
+import { createDaySweep } from './sweep-day.ts'
 
 export interface LevelScan {
   scan(day: ScanDay): void
+  /** After the last day. */
+  end(): void
   levelExtra(level: number, capacity: number): number
   readonly levels: readonly { readonly level: number; readonly capacity: number }[]
 }
@@ -11,7 +14,7 @@ export interface LevelScan {
 const unknown = -1
 const excluded = -2
 
-/** Time at level, as stored: one row per hour, series, capacity and level. */
+/** Time at level, one row per hour, series, capacity and level: as stored, or swept anew where the report's hours are others. */
 export const createLevelScan = ({ spec, holders, keys, measures, cellAt }: ScanKit): LevelScan => {
   const column = (origin: string) => spec.columns.find((one) => one.origin === origin)
   const levelColumn = column('level')
@@ -129,11 +132,27 @@ export const createLevelScan = ({ spec, holders, keys, measures, cellAt }: ScanK
     }
   }
 
+  const sweep = createDaySweep(
+    holders,
+    spec.engine,
+    (source, series) => {
+      const number = seriesNumber[series] as number
+      return number >= 0 && (keys.seriesGroupOf(source)[number] as number) >= 0
+    },
+    ({ source, period, series, level, capacity, seconds }) => {
+      if (!isWanted(level, capacity)) return
+      const group = keys.seriesGroupOf(source)[seriesNumber[series] as number] as number
+      add(cellAt(period, group, 0, hasExtra ? levelExtra(level, capacity) : 0), level, capacity, seconds)
+    },
+  )
+
   return {
     levels,
     levelExtra,
+    end: sweep.end,
     scan(day) {
-      if (spec.engine === 'levels') addRows(day, 'level')
+      if (day.known) sweep.day(day, day.known)
+      else if (spec.engine === 'levels') addRows(day, 'level')
       else {
         addIdleQueues(day)
         addRows(day, 'queueLevel')

@@ -16,7 +16,7 @@ export interface WorkerDictionary {
   readonly details: readonly LineDetail[]
 }
 
-/** One report being scanned: days in any order, in any number of workers; the parts are put together by `merge`. */
+/** One report being scanned, in any number of workers; the parts are put together by `merge`. */
 export interface Scan {
   readonly spec: ReportSpec
   readonly keys: HolderKeys
@@ -24,7 +24,10 @@ export interface Scan {
   readonly measures: Measures
   /** Level and capacity, or an event's own texts, of each extra. */
   readonly extras: Extras
+  /** Days in any order; those of a source whose hours are not the report's one after the other, in order of time. */
   day(day: ScanDay): void
+  /** After the last day: what was held back for a day to come is added. */
+  end(): void
   /** The cell of a combination, and the numbers of its extra: for putting parts together. */
   cellAt(period: number, series: number, rest: number, extra: number): number
   levelExtra(level: number, capacity: number): number
@@ -36,12 +39,18 @@ export interface Extras {
   readonly events: readonly EventText[]
 }
 
-/** Which columns of a day an engine reads, by kind. */
-export const columnsOf = (engine: ReportSpec['engine']): { readonly [kind: string]: readonly string[] } => {
+/** Which columns of a day an engine reads, by kind; `isOffGrid`: the report's hours are not those of the source. */
+export const columnsOf = (
+  engine: ReportSpec['engine'],
+  isOffGrid: boolean,
+): { readonly [kind: string]: readonly string[] } => {
+  const sweep = { run: ['daemon', 'start', 'end'], capacity: ['time', 'series', 'licences'] }
   switch (engine) {
     case 'levels':
+      if (isOffGrid) return { use: ['time', 'holder', 'change'], ...sweep }
       return { level: ['hour', 'series', 'level', 'capacity', 'seconds'] }
     case 'queue-levels':
+      if (isOffGrid) return { queue: ['time', 'holder', 'change'], ...sweep }
       return {
         level: ['hour', 'series', 'capacity', 'seconds'],
         queueLevel: ['hour', 'series', 'level', 'capacity', 'seconds'],
@@ -89,6 +98,7 @@ export const createScan = (spec: ReportSpec, { holders, names, details }: Worker
     measures,
     extras: { levels: level.levels, events: event.events },
     day: isLevel ? level.scan : spec.engine === 'events' ? event.scan : createHolderScan(kit),
+    end: level.end,
     cellAt: kit.cellAt,
     levelExtra: level.levelExtra,
     eventExtra: event.eventExtra,

@@ -36,7 +36,9 @@ serveCalls({
     return null
   },
   take: ({ id }: { id: number }) => {
-    const part = partOf(scanOf(id))
+    const scan = scanOf(id)
+    scan.end()
+    const part = partOf(scan)
     scans.delete(id)
     return withTransfer(part, buffersOfPart(part))
   },
@@ -45,7 +47,9 @@ serveCalls({
     return null
   },
   finish: ({ id, observed }: { id: number; observed: ObservedPeriods }) => {
-    const result = finishReport(scanOf(id), holders, observed)
+    const scan = scanOf(id)
+    scan.end()
+    const result = finishReport(scan, holders, observed)
     scans.delete(id)
     return withTransfer(result, [
       result.periods.buffer as ArrayBuffer,

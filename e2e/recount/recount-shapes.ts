@@ -16,7 +16,7 @@ export type Checkout = {
   readonly user: string
   readonly host: string
   count: number
-  readonly start: number
+  start: number
   /** An end before the start means an empty interval. */
   end: number
   /** Still open at the end of the log. */

@@ -1,10 +1,11 @@
 import { LineKind } from '../../facts/line-fact.ts'
 import { decodeText } from '../../reading/decoding.ts'
-import { createByteTable, hashBytes } from '../../segments/byte-table.ts'
+import { hashBytes } from '../../segments/byte-table.ts'
 import type { LineParser, LogFindings, ParserOptions } from '../importer.ts'
 import { type EventTail, handleNumber, noTail, parseEventText, parseTail, type RejectedEvent } from './event-text.ts'
 import { eventWords, otherEvent } from './event-words.ts'
 import { createFeatureLists } from './feature-lists.ts'
+import { createHolderCache } from './holder-cache.ts'
 import { createLineDating } from './line-dating.ts'
 import { createPrefix, latin1, readPrefix, sameBytes } from './line-prefix.ts'
 import { createLineTally, type LineTally } from './line-tally.ts'
@@ -31,7 +32,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   )
   const builder = createSegmentBuilder(saved?.builder)
   const tally: LineTally = createLineTally(saved?.tally)
-  const holders = createByteTable()
+  const holders = createHolderCache()
   const tails = createTailCache(dictionary)
   const prefix = createPrefix()
   const daemonIds = new Map<string, number>()
@@ -130,10 +131,10 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
     if (bytes[start] === 34) {
       let at = start + 1
       while (at < end && bytes[at] !== 34) at++
+      const quote = at
       while (at < end && bytes[at] !== 64) at++
       while (at < end && bytes[at] !== 32 && bytes[at] !== 9) at++
-      const hash = hashBytes(bytes, start, at)
-      const holder = holders.find(bytes, start, at, hash, daemonId)
+      const holder = holders.find(bytes, start, quote, at, daemonId)
       if (holder > 0) {
         let tail = at
         while (tail < end && (bytes[tail] === 32 || bytes[tail] === 9)) tail++
@@ -153,12 +154,13 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
         builder.fact(wall, kind, holder, count, detail, 0, line)
         tally.event(kind)
         unfinished = canGoOn(text) ? text : undefined
+        awaitsMore = unfinished !== undefined
         return
       }
       // The holder's first line: decoded once, found by its bytes from then on.
       const parsed = parseEventText(decodeText(bytes, start, end))
       if (!('rejected' in parsed) && !parsed.tail.verbose) {
-        holders.add(bytes, start, at, hash, daemonId, holderOf(parsed.feature, parsed.user, parsed.host))
+        holders.add(bytes, start, quote, at, daemonId, holderOf(parsed.feature, parsed.user, parsed.host))
         event(kind, bytes, start, end, line)
         return
       }
@@ -277,6 +279,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       beginBlock(dashes.mark, dashes.wall, dashes.before)
       builder.fact(dashes.wall, LineKind.managerStart, dictionary.holder(daemonId, 0, 0, 0), 1, 0, 0, dashes.line)
       inBlock = true
+      blockLines = 0
       dashes = undefined
       tally.other('start block')
       return
@@ -330,13 +333,13 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
         else reject(prefix.ok === 'none' ? 'no-prefix' : 'not-a-time', bytes, line, end)
         return
       }
-      if (takeHandler && dating.waiting === 'no' && dashes === undefined) {
+      if (takeHandler && dating.waiting === 'no' && dashes === undefined && !inBlock) {
         const handler = takeHandler
         takeHandler = undefined
         handler()
       }
       switchDaemon(bytes)
-      if (dating.waiting === 'block' && ++blockLines > longestBlock) {
+      if ((inBlock || dating.waiting === 'block') && ++blockLines > longestBlock) {
         dating.abandonBlock()
         blockMark = undefined
         inBlock = false
@@ -372,7 +375,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       takeHandler = handler
     },
     get settled() {
-      return dating.waiting === 'no' && dashes === undefined && !(unfinished && awaitsMore)
+      return dating.waiting === 'no' && dashes === undefined && !inBlock && !(unfinished && awaitsMore)
     },
     get pendingRows() {
       return builder.rows
