@@ -16,7 +16,7 @@ export type Checkout = {
   readonly user: string
   readonly host: string
   count: number
-  start: number
+  readonly start: number
   /** An end before the start means an empty interval. */
   end: number
   /** Still open at the end of the log. */
@@ -25,7 +25,7 @@ export type Checkout = {
 }
 
 export type RunEnd = 'exit' | 'manager' | 'restart' | 'silence' | 'log'
-export type Run = { readonly daemon: string; readonly start: number; end: number; ending: RunEnd }
+export type Run = { readonly daemon: string; start: number; end: number; ending: RunEnd }
 
 export type EventKind =
   | 'out'
