@@ -19,7 +19,7 @@ import { createImportQueue } from './imports/import-queue.ts'
 import { openSettings } from './settings/settings.ts'
 import { version } from './version.ts'
 import { createScanPool } from './workers/scan-pool.ts'
-import { startWorker } from './workers/worker-calls.ts'
+import { startWorker, type WorkerClient } from './workers/worker-calls.ts'
 import { type WorkerName, workerScript } from './workers/worker-scripts.ts'
 
 export interface CoreOptions {
@@ -84,15 +84,21 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     )
     const dictionary = await openDictionaryMirror(database)
     const ingestWorker = startWorker(workerUrl('ingest'))
-    const deriveWorker = startWorker(workerUrl('derive'))
+    // Started with the first day to derive: a file that brings nothing new needs it not.
+    const derivePool = createScanPool(workerUrl('derive'), 1, dictionary.content)
+    const deriveWorker: WorkerClient = {
+      call: async (name, params, options) =>
+        ((await derivePool.workers())[0] as WorkerClient).call(name, params, options),
+      close: derivePool.close,
+    }
+    let isToldTheDictionary = false
+    const prepareIngest = async (): Promise<void> => {
+      if (!isToldTheDictionary) await ingestWorker.call('loadDictionary', dictionary.content())
+      isToldTheDictionary = true
+    }
     const scans = createScanPool(workerUrl('scan'), 2, dictionary.content)
-    await ingestWorker.call('loadDictionary', dictionary.content())
-    await deriveWorker.call('addDictionary', dictionary.content())
-    let closing = false
     dictionary.follow((content) => {
-      void deriveWorker.call('addDictionary', content).catch((error) => {
-        if (!closing) log(error, 'dictionary')
-      })
+      derivePool.added(content)
       scans.added(content)
     })
     await database.transaction(async (tx) => {
@@ -105,6 +111,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
         database,
         dictionary,
         ingestWorker,
+        prepareIngest,
         deriveWorker,
         derivation: () => ({
           queueSeconds: Math.round(settings.current.queueHours * 3600),
@@ -151,7 +158,6 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       hasRunningWork: () => imports.busy,
       exportFile: (id) => context.exports.get(id),
       close: async () => {
-        closing = true
         await Promise.all([ingestWorker, deriveWorker, scans].map((worker) => worker.close()))
         await database.close()
         if (exportsFolder) await rm(await exportsFolder, { recursive: true, force: true })

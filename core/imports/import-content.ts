@@ -131,6 +131,7 @@ export const importContent = async (
 
   const ahead = base ? undefined : createDeriveAhead(context, into)
   let result: IngestResult
+  await context.prepareIngest()
   try {
     result = await ingestWorker.call<IngestResult>('ingest', job, { onEmit, signal })
   } catch (error) {

@@ -8,6 +8,8 @@ export interface ImportContext {
   readonly database: Database
   readonly dictionary: DictionaryMirror
   readonly ingestWorker: WorkerClient
+  /** Tells the ingest worker the dictionary, once. */
+  prepareIngest(): Promise<void>
   readonly deriveWorker: WorkerClient
   /** Settings that change what is derived. */
   derivation(): { readonly queueSeconds: number; readonly denialBefore: number; readonly denialAfter: number }
