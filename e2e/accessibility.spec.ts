@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { siteLog, someUse, startBlock, writeLog } from './fixtures/logs.ts'
-import { expect, goTo, test } from './fixtures/test.ts'
+import { goTo, test } from './fixtures/test.ts'
+import { expectAccessible } from './pages/accessible.ts'
 import { settled } from './pages/report-page.ts'
-import { chooseTheme, openNotices, openRunningWork, palette } from './pages/shell.ts'
+import { chooseTheme } from './pages/shell.ts'
 
 test.use({
   logs: {
@@ -14,18 +14,7 @@ test.use({
   },
 })
 
-/** What stands in the way of somebody: serious and critical findings, each with where it is. */
-const expectAccessible = async (page: Page, where: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  const grave = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any.map(({ message }) => message).join('; ')}`))
-  expect.soft(grave, where).toEqual([])
-}
-
-const heading = (page: Page, level = 1) => page.getByRole('heading', { level }).first().waitFor()
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()
 
 const pages: readonly (readonly [path: string, ready: (page: Page) => Promise<void>])[] = [
   ['/overview', heading],
@@ -39,7 +28,7 @@ const pages: readonly (readonly [path: string, ready: (page: Page) => Promise<vo
   ['/reports/52?by=total&group=Feature', settled],
   ['/reports/84?by=total&group=Feature', settled],
   ['/reports/51?records=1', settled],
-  ['/reports/34', (page) => heading(page, 2)],
+  ['/reports/34', (page) => page.getByText('No data for').first().waitFor()],
   ['/no/such/page', (page) => page.getByRole('link', { name: 'Go to the overview' }).waitFor()],
 ]
 
@@ -49,56 +38,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     for (const [path, ready] of pages) {
       await goTo(page, path)
       await ready(page)
-      await expectAccessible(page, `${path}, ${theme}`)
+      await expectAccessible(page, path, theme)
     }
-  })
-
-  test(`nothing that opens over a page has a serious finding (${theme.toLowerCase()})`, async ({ page }) => {
-    await chooseTheme(page, theme)
-    const closed = async () => {
-      await page.keyboard.press('Escape')
-      await expect(page.getByRole('dialog')).toHaveCount(0)
-    }
-    await openNotices(page)
-    await expectAccessible(page, 'notices')
-    await closed()
-    await openRunningWork(page)
-    await expectAccessible(page, 'running work')
-    await closed()
-    await page.keyboard.press('ControlOrMeta+k')
-    await palette(page).getByRole('button').first().waitFor()
-    await expectAccessible(page, 'palette')
-    await closed()
-    await page.keyboard.press('?')
-    await page.getByRole('dialog').waitFor()
-    await expectAccessible(page, 'shortcuts')
-    await closed()
-
-    await goTo(page, '/reports/51?by=day&group=Feature')
-    await settled(page)
-    await page.getByRole('button', { name: /^Period/ }).click()
-    await expectAccessible(page, 'period')
-    await closed()
-    await page.getByRole('button', { name: 'Choose columns' }).click()
-    await expectAccessible(page, 'columns')
-    await closed()
-    await page.getByRole('combobox', { name: 'Data type' }).or(page.getByRole('textbox', { name: 'Data type' })).click()
-    await page.keyboard.press('ArrowDown')
-    await expect(page.getByRole('option').first()).toBeVisible()
-    await expectAccessible(page, 'data types')
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Export', exact: true }).click()
-    await page.getByRole('menu').waitFor()
-    await expectAccessible(page, 'export')
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Show as a table' }).click()
-    await expectAccessible(page, 'chart as a table')
-
-    await goTo(page, '/import')
-    await page.getByRole('button', { name: 'Options' }).click()
-    await page.getByRole('button', { name: 'Actions for torn.log' }).click()
-    await page.getByRole('menuitem', { name: 'Remove import…' }).click()
-    await page.getByRole('dialog').waitFor()
-    await expectAccessible(page, 'remove an import')
   })
 }

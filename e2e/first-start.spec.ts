@@ -1,8 +1,11 @@
+import { expect } from '@playwright/test'
+import { test } from './fixtures/test.ts'
 import { expectImported, figure } from './pages/import-page.ts'
 import { openNotices, openRunningWork, rail } from './pages/shell.ts'
-import { expect, test } from './fixtures/test.ts'
 
-test('the first start offers files and the sample; the sample imports, and the overview has facts', async ({ page }) => {
+test('the first start offers files and the sample; the sample imports, and the overview has facts', async ({
+  page,
+}) => {
   await expect(page.getByRole('heading', { name: 'See who used which licence, and who was refused' })).toBeVisible()
   await expect(page.getByRole('main').getByRole('button', { name: 'Import files' })).toBeVisible()
   await page.getByRole('button', { name: 'Try with the sample log' }).click()
@@ -24,7 +27,9 @@ test('the first start offers files and the sample; the sample imports, and the o
   await rail(page).getByRole('link', { name: 'Overview', exact: true }).click()
   const busiest = page.getByRole('region', { name: 'Busiest features' })
   await expect(busiest.getByRole('row').filter({ hasText: 'bw_base' })).toContainText('13')
-  await expect(page.getByRole('region', { name: 'Refused requests' }).getByRole('row').nth(1)).toContainText('bw_surface')
+  await expect(page.getByRole('region', { name: 'Refused requests' }).getByRole('row').nth(1)).toContainText(
+    'bw_surface',
+  )
   await expect(page.getByRole('contentinfo')).toContainText('Coverage')
 
   // The last line is of the evening of 31 October: the day after it, which its end touches, is not part of the data.

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect } from '@playwright/test'
 import { growLog, someUse, startBlock, useAllDay, writeLog } from './fixtures/logs.ts'
-import { expect, goTo, test } from './fixtures/test.ts'
+import { goTo, test } from './fixtures/test.ts'
 import {
   dropFiles,
   expectImported,

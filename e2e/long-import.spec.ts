@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { expect } from '@playwright/test'
 import { writeFlexnetLog } from '../bench/flexnet-log-generator.ts'
-import { expect, goTo, test } from './fixtures/test.ts'
+import { goTo, test } from './fixtures/test.ts'
 import { expectImported, importPaths, pastImport, queue } from './pages/import-page.ts'
 import { openRunningWork } from './pages/shell.ts'
 

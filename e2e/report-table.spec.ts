@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { parseCsv, readXlsx } from './fixtures/exported-tables.ts'
 import { runLictor } from './fixtures/lictor-process.ts'
 import { siteLog, writeLog } from './fixtures/logs.ts'
-import { expect, goTo, test } from './fixtures/test.ts'
+import { goTo, test } from './fixtures/test.ts'
 import {
   cell,
   filterRows,
@@ -59,7 +59,16 @@ test('CSV has the cells of the grid, and of the command line', async ({ page, wo
   expect(drawn.length).toBeGreaterThan(5)
   expectShown([exported[0], ...exported.slice(1, 1 + drawn.length)], drawn)
 
-  const { status, stdout } = await runLictor('report', '51', '--db', workplace.database, '--group-by', 'Feature', '--by', 'day')
+  const { status, stdout } = await runLictor(
+    'report',
+    '51',
+    '--db',
+    workplace.database,
+    '--group-by',
+    'Feature',
+    '--by',
+    'day',
+  )
   expect(status).toBe(0)
   const [names, ...rows] = parseCsv(stdout)
   const columns = exported[0].map((name) => names.indexOf(withoutUnit(name)))
@@ -81,7 +90,10 @@ test('CSV, XLSX and JSON have what is shown: as sorted, filtered and arranged', 
   const xlsx = await readXlsx(await savedBy(() => pressExport(page, 'XLSX')))
   expect(xlsx[0]).toEqual(csv[0])
   expectShown(xlsx, shown)
-  const json = JSON.parse(readFileSync(await savedBy(() => pressExport(page, 'JSON')), 'utf8')) as Record<string, unknown>[]
+  const json = JSON.parse(readFileSync(await savedBy(() => pressExport(page, 'JSON')), 'utf8')) as Record<
+    string,
+    unknown
+  >[]
   expectShown([Object.keys(json[0]), ...json.map((row) => Object.values(row).map(String))], shown)
 
   await page.getByRole('button', { name: 'Clear filters' }).click()

@@ -1,12 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from './fixtures/test.ts'
+import { expect } from '@playwright/test'
+import { test } from './fixtures/test.ts'
 import { rail } from './pages/shell.ts'
 
 test('the page needs no inline script, and its policy allows none', async ({ page, served, faults }) => {
   const answer = await page.request.get(`${served.origin}/`)
   const policy = answer.headers()['content-security-policy'] ?? ''
-  const directives = new Map(policy.split(';').map((part) => [part.trim().split(' ')[0], part.trim().split(' ').slice(1)]))
+  const directives = new Map(
+    policy.split(';').map((part) => [part.trim().split(' ')[0], part.trim().split(' ').slice(1)]),
+  )
   expect(directives.get('default-src')).toEqual(["'none'"])
   expect(directives.get('script-src')).toEqual(["'self'"])
   expect(directives.get('frame-ancestors')).toEqual(["'none'"])
@@ -25,7 +28,12 @@ test('the page needs no inline script, and its policy allows none', async ({ pag
   expect(await page.evaluate(() => 'wasRun' in window)).toBe(false)
 })
 
-test('the address works once; a second window of the same browser needs none', async ({ page, served, faults, browser }) => {
+test('the address works once; a second window of the same browser needs none', async ({
+  page,
+  served,
+  faults,
+  browser,
+}) => {
   const second = await page.context().newPage()
   await faults.watch(second)
   await second.goto(`${served.origin}/`)
@@ -51,7 +59,9 @@ test('the token leaves the address, and the cookie is out of reach of scripts', 
 })
 
 test('a page of another port gets nothing: no answer, no socket, no frame', async ({ page, served, faults }) => {
-  faults.expect(/refused|blocked|Failed to load|failed:|answer 403|ERR_|WebSocket|CORS|X-Frame-Options|frame-ancestors/i)
+  faults.expect(
+    /refused|blocked|Failed to load|failed:|answer 403|ERR_|WebSocket|CORS|X-Frame-Options|frame-ancestors/i,
+  )
   const stranger = createServer((_, response) => {
     response.setHeader('content-type', 'text/html')
     response.end('<!doctype html><title>stranger</title>')
@@ -80,14 +90,21 @@ test('a page of another port gets nothing: no answer, no socket, no frame', asyn
       return {
         session: await fetched('/session', { credentials: 'include' }),
         opaque: await fetched('/session', { credentials: 'include', mode: 'no-cors' }),
-        upload: await fetched('/files?name=a.log', { method: 'POST', body: 'x', credentials: 'include', mode: 'no-cors' }),
+        upload: await fetched('/files?name=a.log', {
+          method: 'POST',
+          body: 'x',
+          credentials: 'include',
+          mode: 'no-cors',
+        }),
         socket: await socket,
         frame: frame.contentDocument === null ? 'out of reach' : 'readable',
       }
     }, served.origin)
     expect(got).toMatchObject({ session: 'refused', socket: 'refused', frame: 'out of reach' })
     // Without CORS the answer cannot be read; that it was no success is seen from outside.
-    const direct = await page.request.get(`${served.origin}/session`, { headers: { origin: `http://127.0.0.1:${port}` } })
+    const direct = await page.request.get(`${served.origin}/session`, {
+      headers: { origin: `http://127.0.0.1:${port}` },
+    })
     expect(direct.status()).toBe(403)
     const rebound = await page.request.get(`${served.origin}/`, { headers: { host: 'lictor.example' } })
     expect(rebound.status()).toBe(403)

@@ -1,5 +1,6 @@
+import { expect } from '@playwright/test'
 import { siteLog, someUse, startBlock, writeLog } from './fixtures/logs.ts'
-import { expect, goTo, test } from './fixtures/test.ts'
+import { goTo, test } from './fixtures/test.ts'
 import { expectImported } from './pages/import-page.ts'
 import { cell, grid, settled } from './pages/report-page.ts'
 import { chooseTheme, findInPalette, palette, rail } from './pages/shell.ts'
@@ -57,7 +58,8 @@ test('the theme is switched, and is dark before the first script after a reload'
 
 test('from an import to its report with the keyboard alone', async ({ page, workplace }) => {
   const path = writeLog(workplace.folder, 'keys.log', [...startBlock('lic-keys', '3/4/2024'), ...someUse])
-  const press = (...keys: readonly string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+  const press = (...keys: readonly string[]) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
 
   await press('ControlOrMeta+k')
   await expect(palette(page)).toBeVisible()
@@ -136,13 +138,20 @@ test('types without input say what they need, in the catalogue and on their page
   await expect(page.getByRole('status').filter({ hasText: '70 types' })).toBeVisible()
   const [withData, without] = await links.evaluateAll((all) => [
     all.filter((link) => link.textContent?.includes('has data')).length,
-    all.filter((link) => link.getAttribute('data-empty') !== null).map((link) => link.getAttribute('href')?.slice(1) ?? ''),
+    all
+      .filter((link) => link.getAttribute('data-empty') !== null)
+      .map((link) => link.getAttribute('href')?.slice(1) ?? ''),
   ])
   expect(withData).toBeGreaterThanOrEqual(10)
   expect(without.length + withData).toBe(70)
   for (const path of without.slice(0, 6)) {
     await goTo(page, path)
     await expect(page.getByRole('heading', { name: /^No data for .* yet$/ })).toBeVisible()
-    await expect(page.getByRole('main').getByText(/ needs? |\bfrom\b|comes? with|Read from/i).first()).toBeVisible()
+    await expect(
+      page
+        .getByRole('main')
+        .getByText(/ needs? |\bfrom\b|comes? with|Read from/i)
+        .first(),
+    ).toBeVisible()
   }
 })

@@ -9,10 +9,18 @@ const hours = [0, 9, 20, 31]
 
 // Two daemons, three features; holders 1, 2, 3 are the series, the others hold.
 const holders = createHolderTable()
-appendHolders(holders, Int32Array.from([1, 1, 0, 0, 1, 2, 0, 0, 2, 1, 0, 0, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 1]))
+appendHolders(
+  holders,
+  Int32Array.from([1, 1, 0, 0, 1, 2, 0, 0, 2, 1, 0, 0, 1, 1, 1, 1, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 1]),
+)
 
 const time = fc.integer({ min: 0, max: length })
-const checkout = fc.record({ holder: fc.constantFrom(4, 5, 6, 7), a: time, b: time, count: fc.integer({ min: 1, max: 3 }) })
+const checkout = fc.record({
+  holder: fc.constantFrom(4, 5, 6, 7),
+  a: time,
+  b: time,
+  count: fc.integer({ min: 1, max: 3 }),
+})
 const run = fc.record({ daemon: fc.constantFrom(1, 2), a: time, b: time })
 const step = fc.record({ time, series: fc.constantFrom(1, 2, 3), licences: fc.constantFrom(-2, 1, 5) })
 
@@ -33,8 +41,16 @@ test('time at level is what looking at every second tells', () => {
         const capacity = [...steps].sort((x, y) => x.time - y.time)
         const runs = new Map(
           [1, 2].map((daemon) => {
-            const seen = Array.from({ length }, (_, s) => stretches.some((one) => one.daemon === daemon && Math.min(one.a, one.b) <= s && s < Math.max(one.a, one.b)))
-            const joined = seen.flatMap((is, s) => (is && !seen[s - 1] ? [{ start: s, end: seen.indexOf(false, s) < 0 ? length : seen.indexOf(false, s) }] : []))
+            const seen = Array.from({ length }, (_, s) =>
+              stretches.some(
+                (one) => one.daemon === daemon && Math.min(one.a, one.b) <= s && s < Math.max(one.a, one.b),
+              ),
+            )
+            const joined = seen.flatMap((is, s) =>
+              is && !seen[s - 1]
+                ? [{ start: s, end: seen.indexOf(false, s) < 0 ? length : seen.indexOf(false, s) }]
+                : [],
+            )
             return [daemon, joined] as const
           }),
         )
@@ -63,7 +79,10 @@ test('time at level is what looking at every second tells', () => {
           for (let s = known[series - 1] as number; s < length; s++) {
             if (!runs.get(holders.daemon[series] as number)?.some(({ start, end }) => start <= s && s < end)) continue
             const level = checkouts
-              .filter((one) => holders.series[one.holder] === series && Math.min(one.a, one.b) <= s && s < Math.max(one.a, one.b))
+              .filter(
+                (one) =>
+                  holders.series[one.holder] === series && Math.min(one.a, one.b) <= s && s < Math.max(one.a, one.b),
+              )
               .reduce((sum, { count }) => sum + count, 0)
             const licences = capacity.findLast((one) => one.series === series && one.time <= s)?.licences ?? -1
             const key = [hours.findLastIndex((start) => start <= s), series, licences, level].join('/')
@@ -71,7 +90,11 @@ test('time at level is what looking at every second tells', () => {
           }
         }
         // Licences held before a feature was known do not occur: a checkout makes it known.
-        fc.pre(checkouts.every(({ holder, a, b }) => Math.min(a, b) >= (known[(holders.series[holder] as number) - 1] as number)))
+        fc.pre(
+          checkouts.every(
+            ({ holder, a, b }) => Math.min(a, b) >= (known[(holders.series[holder] as number) - 1] as number),
+          ),
+        )
         expect(told).toEqual(seen)
       },
     ),

@@ -30,7 +30,8 @@ test('closes what a plain list closes, through saving and going on', () => {
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       let open = createOpenCheckouts(holders, [])
       let list: One[] = []
-      const fits = (one: One, of: number, by: number) => one.holder === of && (by === 0 || one.handle === 0 || one.handle === by)
+      const fits = (one: One, of: number, by: number) =>
+        one.holder === of && (by === 0 || one.handle === 0 || one.handle === by)
       for (const [start, { do: what, holder: of, count: n, handle: by }] of steps.entries()) {
         const told: [number, number][] = []
         const expected: [number, number][] = []
@@ -58,7 +59,11 @@ test('closes what a plain list closes, through saving and going on', () => {
         } else if (what === 'closeAll') {
           const daemon = holders.daemon[of]
           open.closeAll(daemon as number, (_, licences, since) => told.push([licences, since]))
-          expected.push(...list.filter((one) => holders.daemon[one.holder] === daemon).map((one): [number, number] => [one.count, one.start]))
+          expected.push(
+            ...list
+              .filter((one) => holders.daemon[one.holder] === daemon)
+              .map((one): [number, number] => [one.count, one.start]),
+          )
           list = list.filter((one) => holders.daemon[one.holder] !== daemon)
           told.sort()
           expected.sort()
@@ -68,10 +73,14 @@ test('closes what a plain list closes, through saving and going on', () => {
         open.forEachHolder((each, licences) => {
           held[each] = (held[each] ?? 0) + licences
         })
-        expect(held).toEqual(Object.fromEntries([3, 4, 5].flatMap((each) => {
-          const own = list.filter((one) => one.holder === each)
-          return own.length === 0 ? [] : [[each, own.reduce((sum, one) => sum + one.count, 0)]]
-        })))
+        expect(held).toEqual(
+          Object.fromEntries(
+            [3, 4, 5].flatMap((each) => {
+              const own = list.filter((one) => one.holder === each)
+              return own.length === 0 ? [] : [[each, own.reduce((sum, one) => sum + one.count, 0)]]
+            }),
+          ),
+        )
       }
     }),
     { numRuns: 300 },

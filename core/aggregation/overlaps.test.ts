@@ -16,7 +16,8 @@ const file = (id: number, lines: readonly (readonly [at: number, text: number])[
   }
   return { file: id, segments: [{ day, fact: {}, other: packRows(other, 0, lines.length) }] }
 }
-const lines = (from: number, to: number, step = 10) => Array.from({ length: to - from }, (_, i) => [(from + i) * step, from + i] as const)
+const lines = (from: number, to: number, step = 10) =>
+  Array.from({ length: to - from }, (_, i) => [(from + i) * step, from + i] as const)
 
 test('the tail of one file that begins the next counts once', () => {
   expect(findOverlaps({ earlier: file(1, lines(0, 20)), later: file(2, lines(15, 30)) })).toEqual([[1, 5]])
@@ -37,15 +38,36 @@ test('equal lines elsewhere are different events', () => {
   // Each night the same three lines: other instants.
   expect(findOverlaps({ earlier: file(1, lines(0, 5), 19_786), later: file(2, lines(0, 5), 19_787) })).toEqual([])
   // Two equal lines with others between them.
-  const a = [[10, 1], [20, 2], [30, 3], [40, 4]] as const
-  const b = [[10, 1], [15, 9], [20, 2], [25, 9], [30, 3]] as const
+  const a = [
+    [10, 1],
+    [20, 2],
+    [30, 3],
+    [40, 4],
+  ] as const
+  const b = [
+    [10, 1],
+    [15, 9],
+    [20, 2],
+    [25, 9],
+    [30, 3],
+  ] as const
   expect(findOverlaps({ earlier: file(1, a), later: file(2, b) })).toEqual([])
 })
 
 test('a stretch may be dated wrongly in part: its lines count once by their time of day', () => {
   // The first two lines stand a day earlier in one file; the run goes on behind them at the same instants.
-  const a = file(1, [[-86_390, 1], [-86_380, 2], [30, 3], [40, 4]])
-  const b = file(2, [[10, 1], [20, 2], [30, 3], [40, 4]])
+  const a = file(1, [
+    [-86_390, 1],
+    [-86_380, 2],
+    [30, 3],
+    [40, 4],
+  ])
+  const b = file(2, [
+    [10, 1],
+    [20, 2],
+    [30, 3],
+    [40, 4],
+  ])
   expect(findOverlaps({ earlier: a, later: b })).toEqual([[1, 4]])
 })
 

@@ -1,14 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { deriveLog } from '../cli/derive-fixture.ts'
 import { UseKind } from '../facts/derived-day.ts'
-import type { LineSegment } from '../facts/line-segment.ts'
-import { createWords, readWith } from '../importers/words-fixture.ts'
-import { planDays } from '../imports/day-plan.ts'
 import { isoInZone } from '../query/periods.ts'
 import { unpackColumn } from '../segments/column.ts'
-import { type DayInput, deriveDays } from './derive-days.ts'
 import { zoneClock } from './zone-clock.ts'
 
 // scenarios/*.txt: a log and what must follow from it, to be read and written by whoever knows licence servers.
@@ -57,23 +53,8 @@ const kindNames = Object.fromEntries(Object.entries(UseKind).map(([name, kind]) 
 
 /** Derives the log's days and tells them in instants and words. */
 const derive = async (log: readonly string[], zone: string) => {
-  const words = createWords()
-  const directory = mkdtempSync(join(tmpdir(), 'lictor-scenario-'))
-  const path = join(directory, 'input.log')
-  writeFileSync(path, log.map((line) => `${line}\n`).join(''))
-  const { stored, provisional } = await readWith(words, path, 'flexnet-debug-log')
-  rmSync(directory, { recursive: true })
-  const { holders, names, details } = words
-  const { days } = deriveDays(
-    daysOf([...stored, ...provisional]),
-    null,
-    { zone, source: 1, queueSeconds: 8 * 3600, denialBefore: 5, denialAfter: 2 },
-    {
-      holders,
-      isManager: (daemon) => names.daemon[daemon] === 'lmgrd' || names.daemon[daemon] === 'lmadmin',
-      isInactive: (detail) => details[detail]?.[0] === 'INACTIVE',
-    },
-  )
+  const { days, words } = await deriveLog(log.map((line) => `${line}\n`).join(''), zone)
+  const { holders, names } = words
   return days.map(({ start, length, columns }) => {
     const rows = (kind: keyof typeof columns) => {
       const unpacked = Object.fromEntries(
@@ -118,27 +99,6 @@ const derive = async (log: readonly string[], zone: string) => {
       levels: list('level', (of) => ({ feature: feature(of('series')), level: of('level'), seconds: of('seconds') })),
     }
   })
-}
-
-/** Segments by day, each day knowing the line after it, as the import plans them. */
-const daysOf = (segments: readonly LineSegment[]): DayInput[] => {
-  const heads = segments.map((segment, i) => ({
-    ...segment,
-    id: i,
-    file: 1,
-    part: 1,
-    beginsBlock: segment.beginsBlock ? 1 : 0,
-    facts: segment.facts.time.rows,
-    others: segment.others.time.rows,
-  }))
-  return planDays(heads, [{ id: 1, head: '', dropped: [] }], '').map(({ day, segments: planned, next }) => ({
-    day,
-    next,
-    segments: planned.map(({ id, piece, dropped }) => {
-      const { facts, others } = segments[id] as LineSegment
-      return { piece, dropped, fact: facts, other: others }
-    }),
-  }))
 }
 
 type Days = Awaited<ReturnType<typeof derive>>

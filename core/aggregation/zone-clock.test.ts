@@ -21,7 +21,8 @@ const zone = fc.constantFrom(...zones)
 const formats = new Map<string, Intl.DateTimeFormat>()
 /** The wall clock as the platform tells it: naive seconds since 1970. */
 const wallOf = (name: string, at: number): number => {
-  const format = formats.get(name) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short', timeStyle: 'medium' })
+  const format =
+    formats.get(name) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short', timeStyle: 'medium' })
   formats.set(name, format)
   return Date.parse(`${format.format(at * 1000).replace(' ', 'T')}Z`) / 1000
 }

@@ -73,7 +73,7 @@ test('an import that was stopped and kept goes on where it stopped when it is im
   const fresh = await openConsole(join(other, 'lictor.db'))
   await importInto(fresh, [path])
   for (const type of [51, 52, 84, 104]) {
-    const shape = { by: 'day', groupBy: ['Feature'] } as const
+    const shape = { by: 'day' as const, groupBy: ['Feature'] }
     expect(await reportLines(core, type, shape), `type ${type}`).toEqual(await reportLines(fresh, type, shape))
   }
   await fresh.close()

@@ -20,7 +20,9 @@ test.each([
         expect(table.at(period, series, rest, extra)).toBe(number)
       }
       expect(table.size).toBe(known.size)
-      expect([...known.keys()]).toEqual(Array.from({ length: table.size }, (_each, i) => table.keys.slice(i * 4, i * 4 + 4).join()))
+      expect([...known.keys()]).toEqual(
+        Array.from({ length: table.size }, (_each, i) => table.keys.slice(i * 4, i * 4 + 4).join()),
+      )
     }),
   )
 })

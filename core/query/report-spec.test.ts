@@ -44,9 +44,3 @@ test('* before and behind finds any part', () => {
     }),
   )
 })
-
-test('many stars take no time', () => {
-  const began = performance.now()
-  expect(createMatch([`${'*a'.repeat(12)}*b`])('a'.repeat(2000))).toBe(false)
-  expect(performance.now() - began).toBeLessThan(2000)
-})

@@ -19,11 +19,14 @@ export const dropFiles = async (
   page: Page,
   files: readonly { readonly name: string; readonly content: string }[],
 ): Promise<void> => {
-  const transfer = await page.evaluateHandle((given) => {
-    const made = new DataTransfer()
-    for (const { name, content } of given) made.items.add(new File([content], name))
-    return made
-  }, files as { name: string; content: string }[])
+  const transfer = await page.evaluateHandle(
+    (given) => {
+      const made = new DataTransfer()
+      for (const { name, content } of given) made.items.add(new File([content], name))
+      return made
+    },
+    files as { name: string; content: string }[],
+  )
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
   await expect(page.getByTestId('drop-target')).toBeVisible()
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
@@ -46,11 +49,16 @@ export const openReportOf = async (page: Page, fileName: string): Promise<void> 
 
 /** A figure of the report of an import, such as `Lines read`. */
 export const figure = (page: Page, label: string): Locator =>
-  page.locator('dl > div').filter({ has: page.locator('dt', { hasText: new RegExp(`^${label}$`) }) }).locator('dd')
+  page
+    .locator('dl > div')
+    .filter({ has: page.locator('dt', { hasText: new RegExp(`^${label}$`) }) })
+    .locator('dd')
 
 /** Chooses *Remove import…* of a past import. @returns the dialog that asks */
 export const removeImport = async (page: Page, fileName: string): Promise<Locator> => {
-  await pastImport(page, fileName).getByRole('button', { name: `Actions for ${fileName}` }).click()
+  await pastImport(page, fileName)
+    .getByRole('button', { name: `Actions for ${fileName}` })
+    .click()
   await page.getByRole('menuitem', { name: 'Remove import…' }).click()
   return page.getByRole('dialog', { name: `Remove the import of ${fileName}?` })
 }

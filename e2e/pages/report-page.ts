@@ -54,7 +54,8 @@ export const shownColumns = (page: Page): Promise<string[]> =>
         .map((header) => header.getAttribute('col-id') ?? ''),
     )
 
-export const header = (page: Page, column: string): Locator => grid(page).locator(`[role="columnheader"][col-id="${column}"]`)
+export const header = (page: Page, column: string): Locator =>
+  grid(page).locator(`[role="columnheader"][col-id="${column}"]`)
 
 /** The cell of a column in the first drawn row that has `value` somewhere. */
 export const cell = (page: Page, value: string, column: string): Locator =>
@@ -78,6 +79,9 @@ export const pressExport = async (page: Page, format: 'CSV' | 'XLSX' | 'JSON'): 
 export const addFilter = async (page: Page, classification: string, typed: string, value: string): Promise<void> => {
   await page.getByRole('button', { name: 'Filter by a classification' }).click()
   await page.getByRole('menuitem', { name: classification, exact: true }).click()
-  await page.getByRole('textbox', { name: classification, exact: true }).or(page.getByRole('combobox', { name: classification, exact: true })).fill(typed)
+  await page
+    .getByRole('textbox', { name: classification, exact: true })
+    .or(page.getByRole('combobox', { name: classification, exact: true }))
+    .fill(typed)
   await page.getByRole('option', { name: value, exact: true }).click()
 }

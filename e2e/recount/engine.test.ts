@@ -25,7 +25,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** One command of the command line. @returns standard output; any status above `worst` fails the test */
 const lictor = (args: readonly string[], worst = 0): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(project, 'core', 'cli', 'main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(project, 'core', 'cli', 'main.ts'), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (data: Buffer) => out.push(data))
@@ -39,11 +41,14 @@ const lictor = (args: readonly string[], worst = 0): Promise<string> =>
 
 /** RFC 4180, for lines that end in LF. */
 const fieldsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '')
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  )
 
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text)
 /** Numbers may differ by their last decimal, where a sum was made in another order. */
-const isSame = (a: string, b: string): boolean => a === b || (isNumber(a) && isNumber(b) && Math.abs(Number(a) - Number(b)) < 2e-6)
+const isSame = (a: string, b: string): boolean =>
+  a === b || (isNumber(a) && isNumber(b) && Math.abs(Number(a) - Number(b)) < 2e-6)
 
 /** Rows that only one of the two has, and the fields in which two rows of the same place differ. At most a dozen. */
 const differences = (engine: string, twin: string): string[] => {
@@ -56,7 +61,9 @@ const differences = (engine: string, twin: string): string[] => {
     if (ours[i] === theirs[i]) continue
     const a = fieldsOf(ours[i] ?? '')
     const b = fieldsOf(theirs[i] ?? '')
-    const wrong = names.flatMap((name, f) => (isSame(a[f] ?? '', b[f] ?? '') ? [] : [`${name}: engine ${a[f] ?? 'no row'}, recount ${b[f] ?? 'no row'}`]))
+    const wrong = names.flatMap((name, f) =>
+      isSame(a[f] ?? '', b[f] ?? '') ? [] : [`${name}: engine ${a[f] ?? 'no row'}, recount ${b[f] ?? 'no row'}`],
+    )
     if (wrong.length > 0) found.push(`row ${i} (${(theirs[i] ?? ours[i])?.slice(0, 90)}) ${wrong.join('; ')}`)
   }
   return found
@@ -69,18 +76,43 @@ const differences = (engine: string, twin: string): string[] => {
 const inHourOfChange = (csv: string): string => csv.replaceAll('2024-04-07T01:30:00+11:00', '2024-04-07T01:30:00+10:30')
 
 const generated: readonly (readonly [name: string, zone: string, types: readonly number[], options: LogOptions])[] = [
-  ['two daemons, restarts', 'Europe/Berlin', RECOUNTED_TYPES, { seed: 1, days: 5, users: 8, hosts: 5, features: 5, daemons: 2, eventsPerDay: 150 }],
+  [
+    'two daemons, restarts',
+    'Europe/Berlin',
+    RECOUNTED_TYPES,
+    { seed: 1, days: 5, users: 8, hosts: 5, features: 5, daemons: 2, eventsPerDay: 150 },
+  ],
   [
     'verbose tails over the new year',
     'America/New_York',
     RECOUNTED_TYPES,
-    { seed: 7, days: 5, users: 8, hosts: 5, features: 5, daemons: 2, eventsPerDay: 120, verbose: true, startDate: '2024-12-29' },
+    {
+      seed: 7,
+      days: 5,
+      users: 8,
+      hosts: 5,
+      features: 5,
+      daemons: 2,
+      eventsPerDay: 120,
+      verbose: true,
+      startDate: '2024-12-29',
+    },
   ],
   [
     'spring, one hour less, CRLF',
     'Europe/Berlin',
     mainTypes,
-    { seed: 2, days: 5, users: 6, hosts: 4, features: 4, daemons: 3, eventsPerDay: 150, crlf: true, startDate: '2024-03-29' },
+    {
+      seed: 2,
+      days: 5,
+      users: 6,
+      hosts: 4,
+      features: 4,
+      daemons: 3,
+      eventsPerDay: 150,
+      crlf: true,
+      startDate: '2024-03-29',
+    },
   ],
   [
     'autumn, one hour more, in a half-hour zone',
@@ -100,7 +132,10 @@ test.each(generated)('generated: %s (%s)', { timeout: 60_000 }, async (name, zon
   for (const type of types) {
     const { columns, rows } = hourlyRecords(counted, type)
     expect(rows.length, `type ${type}`).toBeGreaterThan(0)
-    expect(differences(await lictor(['report', String(type), '--db', db]), inHourOfChange(toCsv(columns, rows))), `type ${type}`).toEqual([])
+    expect(
+      differences(await lictor(['report', String(type), '--db', db]), inHourOfChange(toCsv(columns, rows))),
+      `type ${type}`,
+    ).toEqual([])
   }
 })
 
@@ -110,8 +145,12 @@ test.each(generated)('generated: %s (%s)', { timeout: 60_000 }, async (name, zon
  */
 const readDifferently = new Set(['logfile_overlapDates.log'])
 
-const logs = existsSync(samples) ? readdirSync(samples).filter((name) => name.endsWith('.log') && !readDifferently.has(name)) : []
-const missing = existsSync(samples) ? '' : ` (skipped: there is no ${join('..', 'shared', 'samples')} beside the project)`
+const logs = existsSync(samples)
+  ? readdirSync(samples).filter((name) => name.endsWith('.log') && !readDifferently.has(name))
+  : []
+const missing = existsSync(samples)
+  ? ''
+  : ` (skipped: there is no ${join('..', 'shared', 'samples')} beside the project)`
 
 test.skipIf(missing !== '')(`real logs, each as a server of its own${missing}`, { timeout: 120_000 }, async () => {
   const zone = 'Europe/Berlin'
@@ -145,6 +184,9 @@ test.skipIf(missing !== '')(`two real logs of one server, in one import${missing
   )
   for (const type of mainTypes) {
     const { columns, rows } = hourlyRecords(counted, type)
-    expect(differences(await lictor(['report', String(type), '--db', db, '--zone', zone]), toCsv(columns, rows)), `type ${type}`).toEqual([])
+    expect(
+      differences(await lictor(['report', String(type), '--db', db, '--zone', zone]), toCsv(columns, rows)),
+      `type ${type}`,
+    ).toEqual([])
   }
 })

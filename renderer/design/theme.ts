@@ -1,8 +1,8 @@
 import {
   ActionIcon,
   Button,
-  type CSSVariablesResolver,
   Combobox,
+  type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
   Input,

@@ -51,7 +51,15 @@ export const featureRefusals = (columns: readonly ReportColumn[], cells: ReportC
 }
 
 /** The calendar days of the data in its zone. `to` is the instant at which it has ended: a day that only begins then is none of it. */
-export const daysOfData = ({ from, to, zone }: { readonly from: string; readonly to: string; readonly zone: string }) => {
+export const daysOfData = ({
+  from,
+  to,
+  zone,
+}: {
+  readonly from: string
+  readonly to: string
+  readonly zone: string
+}) => {
   const first = formatDate(from, zone)
   const last = formatDate(Math.max(Date.parse(from), Date.parse(to) - 1), zone)
   const day = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000

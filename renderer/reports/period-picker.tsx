@@ -24,7 +24,15 @@ export const PeriodPicker = ({ period, onChange, extent, zone }: PeriodPickerPro
     onChange(chosen)
   }
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" trapFocus returnFocus>
+    // Placed in the window, above the page: what it half covers is not what is pointed at.
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      floatingStrategy="fixed"
+    >
       <Popover.Target>
         <Button
           variant="default"

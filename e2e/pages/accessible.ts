@@ -1,0 +1,19 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Fails, and lets the test go on, when something stands seriously in the way of somebody. */
+export const expectAccessible = async (page: Page, where: string, theme: 'Light' | 'Dark'): Promise<void> => {
+  const axe = new AxeBuilder({ page })
+  // The dark scheme has other colours and nothing else: the other rules would say the same twice.
+  const { violations } = await (theme === 'Dark' ? axe.withRules('color-contrast') : axe.withTags(rules)).analyze()
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any, html }) =>
+        [id, target.join(' '), ...any.map(({ message }) => message), html].join(' | '),
+      ),
+    )
+  expect.soft(grave, `${where}, ${theme}`).toEqual([])
+}
