@@ -15,6 +15,7 @@ const pages: readonly (readonly [path: string, words: string])[] = [
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`no page of an empty console has a serious finding (${theme.toLowerCase()})`, async ({ page }) => {
+    test.setTimeout(150_000)
     await chooseTheme(page, theme)
     for (const [path, words] of pages) {
       await goTo(page, path)

@@ -10,6 +10,7 @@ test.use({ logs: { write: (folder) => [writeLog(folder, 'site.log', siteLog('lic
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`nothing that opens over a page has a serious finding (${theme.toLowerCase()})`, async ({ page }) => {
+    test.setTimeout(150_000)
     await chooseTheme(page, theme)
     const closed = async () => {
       await page.keyboard.press('Escape')

@@ -98,7 +98,7 @@ test('a file that is not what its name says is refused, with the reason', async 
   await expect(page.getByRole('alert').filter({ hasText: 'manual.log was not imported' })).toBeVisible()
 })
 
-test('a path that does not exist is said in the queue of words, not lost', async ({ page, workplace }) => {
+test('a path that does not exist is listed with the reason', async ({ page, workplace }) => {
   await importPaths(page, [join(workplace.folder, 'not-there.log')])
   await expectImported(page, 'not-there.log', /no(t| such| longer)/i)
 })

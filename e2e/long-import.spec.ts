@@ -5,19 +5,19 @@ import { goTo, test } from './fixtures/test.ts'
 import { expectImported, importPaths, pastImport, queue } from './pages/import-page.ts'
 import { openRunningWork } from './pages/shell.ts'
 
-const lines = 1_000_000
-
 test.beforeEach(async ({ page }) => {
   await goTo(page, '/import')
 })
 
-test('a large log shows its progress, and can be cancelled: discarded, kept, or not at all', async ({
+test('a large log shows its progress, and can be cancelled: discarded, or kept and gone on with later', async ({
   page,
   workplace,
 }) => {
-  const paths = ['discarded', 'kept', 'whole'].map((name, seed) => {
+  test.setTimeout(120_000)
+  const paths = ['discarded', 'kept'].map((name, seed) => {
     const path = join(workplace.folder, `${name}.log`)
-    writeFlexnetLog(path, { lines: name === 'whole' ? 300_000 : lines, days: 30, users: 200, features: 30, seed })
+    // Long enough to be stopped by hand on a quick machine.
+    writeFlexnetLog(path, { lines: 1_000_000 * (1 + seed / 2), days: 30, users: 200, features: 30, seed })
     return path
   })
 
@@ -34,11 +34,13 @@ test('a large log shows its progress, and can be cancelled: discarded, kept, or 
   await test.step('keep what was read', async () => {
     await importPaths(page, paths.slice(1, 2))
     const line = queue(page).getByRole('listitem').filter({ hasText: 'kept.log' })
-    await expect(line.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]/)
+    // Far enough for a part of it to be stored.
+    const percent = async () => Number(await line.getByRole('progressbar').getAttribute('aria-valuenow'))
+    await expect.poll(percent, { intervals: [50], timeout: 30_000 }).toBeGreaterThan(25)
     const work = await openRunningWork(page)
     await work.getByRole('button', { name: 'Cancel: Import kept.log' }).click()
     await page.getByRole('button', { name: 'Keep what was read' }).click()
-    await expectImported(page, 'kept.log', /[1-9][\d,]* lines/)
+    await expectImported(page, 'kept.log', 'It was stopped on the way; what had been read was kept.')
   })
 
   await test.step('the rest of what was kept is added later', async () => {

@@ -45,6 +45,7 @@ export const sweepLevels = ({ holders, changes, length, hours, runs, series, cap
       capacity: capacityUnknown,
       runs: runs.get(holders.daemon[id] as number) ?? [],
       rowOfLevel: [],
+      rowsOfCapacity: new Map(),
       hourOfRows: -1,
     }
     states.set(id, state)
@@ -66,6 +67,7 @@ export const sweepLevels = ({ holders, changes, length, hours, runs, series, cap
       const end = Math.min(to, hours[hour + 1] ?? length)
       if (state.hourOfRows !== hour) {
         state.rowOfLevel = []
+        state.rowsOfCapacity.clear()
         state.hourOfRows = hour
       }
       const row = state.rowOfLevel[state.level]
@@ -99,9 +101,10 @@ export const sweepLevels = ({ holders, changes, length, hours, runs, series, cap
       const state = states.get(id)
       if (!state || state.capacity === licences) continue
       flush(state, time)
+      // Rows of the hour so far belong to the old capacity, which may come back.
+      state.rowsOfCapacity.set(state.capacity, state.rowOfLevel)
+      state.rowOfLevel = state.rowsOfCapacity.get(licences) ?? []
       state.capacity = licences
-      // Rows of the hour so far belong to the old capacity.
-      state.rowOfLevel = []
     }
   }
 
@@ -140,5 +143,7 @@ interface SeriesState {
   readonly runs: readonly { readonly start: number; readonly end: number }[]
   /** Row of `out` for each level in the hour `hourOfRows`. */
   rowOfLevel: number[]
+  /** The same for other capacities of that hour. */
+  readonly rowsOfCapacity: Map<number, number[]>
   hourOfRows: number
 }

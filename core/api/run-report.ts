@@ -70,8 +70,11 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
     const hours = createReportHours(clock, clockOf, touching)
     const days = touching.filter((day) => (hours.of(day).whole[0] as number) < (asked.to ?? Number.POSITIVE_INFINITY))
     const runs = await observedRuns(reader, days)
-    const first = Math.min(...runs.flatMap(({ starts }) => starts))
-    const last = Math.max(...runs.flatMap(({ ends }) => ends))
+    const first = runs.reduce(
+      (least, { starts }) => starts.reduce((a, b) => Math.min(a, b), least),
+      Number.POSITIVE_INFINITY,
+    )
+    const last = runs.reduce((most, { ends }) => ends.reduce((a, b) => Math.max(a, b), most), Number.NEGATIVE_INFINITY)
     const empty = days.length === 0
     const from = asked.from ?? (empty ? 0 : startOfHour(clock, first))
     const to = asked.to ?? (empty ? 0 : last)

@@ -6,13 +6,15 @@ import { command, commandProcess, openConsole } from './console-fixture.ts'
 
 const shapes = [
   ['51', '--group-by', 'Feature', '--by', 'day'],
-  ['84', '--group-by', 'Feature', '--by', 'day'],
   ['84', '--group-by', 'User name'],
   ['104', '--group-by', 'Event type,Feature', '--by', 'day'],
 ] as const
 
-const answers = async (db: string): Promise<string[]> =>
-  Promise.all(shapes.map(async (shape) => (await command('report', ...shape, '--db', db, '--zone', 'UTC')).stdout))
+const answers = async (db: string): Promise<string[]> => {
+  const told: string[] = []
+  for (const shape of shapes) told.push((await command('report', ...shape, '--db', db, '--zone', 'UTC')).stdout)
+  return told
+}
 
 let folder: string
 let log: string
@@ -21,7 +23,7 @@ let db: string
 beforeEach(async () => {
   folder = await temporaryFolder()
   log = join(folder, 'lmgrd.log')
-  writeFlexnetLog(log, { lines: 300_000, features: 40, users: 60, days: 90 })
+  writeFlexnetLog(log, { lines: 200_000, features: 40, users: 60, days: 90 })
   db = join(folder, 'lictor.db')
 })
 afterEach(endTest)
@@ -35,7 +37,7 @@ const killedAfter = async (milliseconds: number): Promise<boolean> => {
   return (await ended).status === null
 }
 
-test('an import that was killed five times is resumed and equals a clean run', { timeout: 60_000 }, async () => {
+test('an import that was killed five times is resumed and equals a clean run', { timeout: 120_000 }, async () => {
   const cleanDb = join(folder, 'clean.db')
   const began = performance.now()
   expect((await commandProcess('import', log, '--db', cleanDb, '--zone', 'UTC').ended).status).toBe(0)
@@ -52,12 +54,12 @@ test('an import that was killed five times is resumed and equals a clean run', {
   }
   // What was through before the last kill needs no resuming; else one of the above brought it all.
   const after = await core.api['imports.list']({})
-  expect(after.some(({ state, facts }) => state === 'finished' && facts > 250_000)).toBe(true)
+  expect(after.some(({ state, facts }) => state === 'finished' && facts > 150_000)).toBe(true)
   await core.close()
   expect(await answers(db)).toEqual(clean)
 })
 
-test('a killed import is no hindrance to importing the file again', { timeout: 30_000 }, async () => {
+test('a killed import is no hindrance to importing the file again', { timeout: 60_000 }, async () => {
   await killedAfter(900)
   const again = await command('import', log, '--db', db, '--zone', 'UTC')
   expect(again.status).toBe(0)

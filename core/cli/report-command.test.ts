@@ -18,9 +18,9 @@ beforeAll(async () => {
     '10:10:00 (demo) DENIED: "b" bob@ws2  "v2.1"(License server system does not support this version. (-25,334:104 "x"))',
     '10:20:00 (demo) UNSUPPORTED: "c" (PORT_AT_HOST_PLUS   ) cy@ws3  (No such feature exists. (-5,346))',
     '11:00:00 (demo) OUT: "b" bob@ws2',
-    '11:00:00 (demo) OUT: "b" "=cmd", Ltd@ws2',
+    '11:00:00 (demo) OUT: "b" =cmd, Ltd@ws2',
     '12:00:00 (demo) IN: "b" bob@ws2',
-    '12:00:00 (demo) IN: "b" "=cmd", Ltd@ws2',
+    '12:00:00 (demo) IN: "b" =cmd, Ltd@ws2',
     '20:00:00 (lmgrd) TIMESTAMP 3/4/2024',
     ' 7:00:00 (lmgrd) TIMESTAMP 3/5/2024',
     ' 9:00:00 (demo) OUT: "a" bob@ws1',
@@ -61,7 +61,7 @@ test('without --group-by: the hourly records, every classification', async () =>
       'Time,Vendor License,Feature,Prime time (deprecated),User group,User name,Record count,Elapsed time,Max used,Distinct',
       '2024-03-04T08:00:00+00:00,lic01;demo,a,undef,undef,ann,1,1.500000,3,1',
       '2024-03-04T09:00:00+00:00,lic01;demo,a,undef,undef,ann,1,1.500000,3,1',
-      '2024-03-04T11:00:00+00:00,lic01;demo,b,undef,undef,"""=cmd"", Ltd",1,1.000000,1,1',
+      '2024-03-04T11:00:00+00:00,lic01;demo,b,undef,undef,"=cmd, Ltd",1,1.000000,1,1',
       '2024-03-04T11:00:00+00:00,lic01;demo,b,undef,undef,bob,1,1.000000,1,1',
       '2024-03-05T09:00:00+00:00,lic01;demo,a,undef,undef,bob,1,1.000000,1,1',
       '',
@@ -71,13 +71,13 @@ test('without --group-by: the hourly records, every classification', async () =>
 
 test('with --group-by the whole period is one row for each group, Time its start', async () => {
   expect(await rows('84', '--db', db, '--group-by', 'User name')).toEqual([
-    '2024-03-04T08:00:00+00:00,"""=cmd"", Ltd",1,1.000000,1,1',
+    '2024-03-04T08:00:00+00:00,"=cmd, Ltd",1,1.000000,1,1',
     '2024-03-04T08:00:00+00:00,ann,2,3.000000,3,1',
     '2024-03-04T08:00:00+00:00,bob,2,2.000000,1,1',
   ])
   expect(await rows('84', '--db', db, '--group-by', 'User name', '--from', '2024-03-01', '--to', '2024-03-05')).toEqual(
     [
-      '2024-03-01T00:00:00+00:00,"""=cmd"", Ltd",1,1.000000,1,1',
+      '2024-03-01T00:00:00+00:00,"=cmd, Ltd",1,1.000000,1,1',
       '2024-03-01T00:00:00+00:00,ann,2,3.000000,3,1',
       '2024-03-01T00:00:00+00:00,bob,1,1.000000,1,1',
     ],
@@ -129,7 +129,7 @@ test('the same name in several --where: any; different names: all; with * and ?'
     '2024-03-04T08:00:00+00:00,b,bob,1,1.000000,1,1',
   ])
   expect(await rows('84', '--db', db, ...by, '--where', 'User name=?o*')).toHaveLength(2)
-  expect(await rows('84', '--db', db, ...by, '--where', 'User name="=cmd", *')).toHaveLength(1)
+  expect(await rows('84', '--db', db, ...by, '--where', 'User name==cmd, *')).toHaveLength(1)
   expect(await rows('84', '--db', db, ...by, '--where', 'User name=Bob')).toEqual([])
   expect(await rows('84', '--db', db, ...by, '--where', 'Vendor License=lic01;demo')).toHaveLength(4)
   expect(await rows('84', '--db', db, ...by, '--where', 'Vendor License=lic02;*')).toEqual([])
@@ -237,7 +237,7 @@ test('JSON tells the same as CSV', async () => {
   expect(JSON.parse(stdout)).toEqual([
     {
       Time: '2024-03-04T08:00:00+00:00',
-      'User name': '"=cmd", Ltd',
+      'User name': '=cmd, Ltd',
       'Record count': 1,
       'Elapsed time': 1,
       'Max used': 1,

@@ -4,7 +4,7 @@ import { type CellTable, createCellTable } from './cell-table.ts'
 import type { EventText } from './event-kinds.ts'
 import { createHolderKeys, type HolderKeys, type NameLists } from './holder-keys.ts'
 import { createMeasures, growMeasures, type Measures } from './measures.ts'
-import type { ReportSpec } from './report-spec.ts'
+import { createMatch, type ReportSpec } from './report-spec.ts'
 import type { ScanDay, ScanKit } from './scan-day.ts'
 import { createEventScan } from './scan-events.ts'
 import { createHolderScan } from './scan-holders.ts'
@@ -89,6 +89,10 @@ export const createScan = (spec: ReportSpec, { holders, names, details }: Worker
       return cell
     },
   }
+  // A filter on a value that is the same in every record takes all of them or none.
+  const excludesAll = spec.columns.some(
+    ({ origin, filter }) => typeof origin === 'object' && !createMatch(filter)(origin.constant),
+  )
   const level = createLevelScan(kit)
   const event = createEventScan(kit, names, details)
   return {
@@ -97,7 +101,13 @@ export const createScan = (spec: ReportSpec, { holders, names, details }: Worker
     cells,
     measures,
     extras: { levels: level.levels, events: event.events },
-    day: isLevel ? level.scan : spec.engine === 'events' ? event.scan : createHolderScan(kit),
+    day: excludesAll
+      ? () => undefined
+      : isLevel
+        ? level.scan
+        : spec.engine === 'events'
+          ? event.scan
+          : createHolderScan(kit),
     end: level.end,
     cellAt: kit.cellAt,
     levelExtra: level.levelExtra,

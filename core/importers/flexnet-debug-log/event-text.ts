@@ -75,7 +75,7 @@ export const parseEventText = (text: string): EventText | { readonly rejected: R
   const tail = parseTail(rest.slice(end))
   if ('rejected' in tail) return tail
   const user = tail.verbose ? tail.verbose.user : rest.slice(0, lastAt)
-  if (secondLine.test(feature) || /"/.test(user) || secondLine.test(user)) return { rejected: 'glued' }
+  if (secondLine.test(feature) || secondLine.test(user)) return { rejected: 'glued' }
   if (user === '' && !tail.verbose) return { rejected: 'no-holder' }
   return { feature, user, host, tail: count === undefined ? tail : { ...tail, count } }
 }
