@@ -12,7 +12,7 @@ export default defineConfig({
       ? ['{core,electron,agent}/**/*.faults.ts']
       : ['{core,electron,renderer,agent,bench}/**/*.test.{ts,tsx}', 'e2e/recount/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'out/**'],
-    testTimeout: faults ? 120_000 : 10_000,
+    testTimeout: faults ? 120_000 : 60_000,
     // The zone of the machine must not decide what a test sees.
     env: { TZ: 'UTC' },
   },

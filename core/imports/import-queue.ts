@@ -319,7 +319,13 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
           await tx.run('DELETE FROM file WHERE id = ?', [row])
         })
         await settleAll(task)
-        task.end('finished', `${file.name} and all that it brought were removed.`)
+        const brought = file.committed_part > 0
+        task.end(
+          'finished',
+          brought
+            ? `${file.name} and all that it brought were removed.`
+            : `The record of ${file.name} was removed. It had brought no lines of its own: those it told of stand with the import before it.`,
+        )
         context.announce('imports.changed', { id: row })
         context.announce('data.changed', { sources: [file.source] })
       })

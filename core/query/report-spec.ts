@@ -48,17 +48,27 @@ export const noPackage = '<none>'
 export const createMatch = (patterns: readonly string[]): ((text: string) => boolean) => {
   if (patterns.length === 0) return () => true
   const exact = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)))
-  const globs = patterns
-    .filter((pattern) => /[*?]/.test(pattern))
-    .map(
-      (pattern) =>
-        new RegExp(
-          `^${pattern
-            .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-            .replace(/\*+/g, '.*')
-            .replace(/\?/g, '.')}$`,
-          'su',
-        ),
-    )
-  return (text) => exact.has(text) || globs.some((glob) => glob.test(text))
+  const globs = patterns.filter((pattern) => /[*?]/.test(pattern)).map((pattern) => [...pattern])
+  return (text) => exact.has(text) || globs.some((glob) => matchesGlob(glob, [...text]))
+}
+
+/** Two pointers and one place to come back to: never more than the product of both lengths, whatever the pattern. */
+const matchesGlob = (glob: readonly string[], text: readonly string[]): boolean => {
+  let g = 0
+  let star = -1
+  let resume = 0
+  for (let t = 0; t < text.length; ) {
+    if (g < glob.length && glob[g] === '*') {
+      star = g++
+      resume = t
+    } else if (g < glob.length && (glob[g] === '?' || glob[g] === text[t])) {
+      g++
+      t++
+    } else if (star >= 0) {
+      g = star + 1
+      t = ++resume
+    } else return false
+  }
+  while (glob[g] === '*') g++
+  return g === glob.length
 }

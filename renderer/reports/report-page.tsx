@@ -42,6 +42,7 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
   const canAsk = Boolean(extent && type?.hasData)
   useEffect(() => {
     if (shape && type && canAsk) store.getState().show(shape, type)
+    else store.getState().leave()
   }, [shape, type, canAsk])
 
   const name = type ? `${type.name} [${type.id}]` : `Type ${id}`
@@ -118,6 +119,11 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
               types={types}
               pathTo={(to) => pathOfShape(asOtherType(shape, type, to))}
             />
+          )}
+          {!report && isLoading && (
+            <p className={classes.computing} role="status">
+              Computing the report…
+            </p>
           )}
           {hasNothing ? (
             <LoadingShade loading={isLoading}>

@@ -162,3 +162,13 @@ test('more rows than anybody reads are not fetched', async () => {
   while (wire.asked('reports.rows') > 0) await wire.answer('reports.rows', rows('x'))
   expect(store.getState().report?.rows.length).toBe(mostRows)
 })
+
+test('a type without data leaves nothing of the one before, and answers that come late are dropped', async () => {
+  const { wire, store } = await started()
+  store.getState().show(shape, type51)
+  store.getState().leave()
+  expect(store.getState().progress).toBeUndefined()
+  await wire.answer('reports.run', summary('late', 1))
+  expect(wire.asked('reports.rows')).toBe(0)
+  expect(store.getState()).toMatchObject({ report: undefined, chart: undefined, progress: undefined })
+})

@@ -39,6 +39,8 @@ export interface ReportState {
   readonly isStale: boolean
   readonly watch: () => () => void
   readonly show: (shape: ReportShape, type: DataTypeInfo) => void
+  /** Puts the answer away and asks for nothing: the type on show has no data. */
+  readonly leave: () => void
   readonly refresh: () => void
   /** The reader selected, sorted or scrolled: from now on nothing is replaced unasked. */
   readonly touch: () => void
@@ -131,6 +133,20 @@ export const createReportStore = (api: Client) =>
       }
     }
 
+    const leave = () => {
+      turn++
+      chartTurn++
+      asked = undefined
+      set({
+        report: undefined,
+        chart: undefined,
+        error: undefined,
+        chartError: undefined,
+        progress: undefined,
+        isStale: false,
+      })
+    }
+
     const refresh = () => {
       if (!asked) return
       asked = { ...asked, request: requestFor(asked.shape) }
@@ -152,17 +168,7 @@ export const createReportStore = (api: Client) =>
         const stop = api.on('data.changed', () => void dataChanged())
         return () => {
           stop()
-          turn++
-          chartTurn++
-          asked = undefined
-          set({
-            report: undefined,
-            chart: undefined,
-            error: undefined,
-            chartError: undefined,
-            progress: undefined,
-            isStale: false,
-          })
+          leave()
         }
       },
       show: (shape, type) => {
@@ -177,6 +183,7 @@ export const createReportStore = (api: Client) =>
           kind !== drawnChart(before.shape, before.type) || shape.chartMeasure !== before.shape.chartMeasure
         if (report && (changed || chart?.kind !== kind)) void draw(report.summary, asked)
       },
+      leave,
       refresh,
       touch: () => {
         touched = true
