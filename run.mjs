@@ -93,7 +93,7 @@ async function buildIfChanged(node, name, buildArgs) {
   const stamp = seen.join('\n')
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   say(name === 'page' ? 'Building the page…' : 'Building the application…')
-  const { code, text } = await capture(node, buildArgs, 300)
+  const { code, text } = await capture(node, buildArgs, 600)
   if (code !== 0) stop(`${text}\nThe build failed; its messages are above.`)
   mkdirSync(inRoot('out'), { recursive: true })
   writeFileSync(stampFile, stamp)

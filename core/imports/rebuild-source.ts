@@ -121,6 +121,11 @@ export const rebuildDays = async (options: RebuildOptions, days: readonly Planne
       }
       result = await deriving
       if (!result.again || result.days.length > 0) break
+      // Days derived ahead may end where the next day, not there yet, is needed: the rest waits for it.
+      if (to === days.length) {
+        await writing
+        return derived
+      }
       to = Math.min(days.length, to + 1)
     }
     const finished = result.days
