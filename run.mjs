@@ -211,7 +211,7 @@ const steps = {
       runStep(
         node,
         [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
-        300,
+        600,
         'inherit',
         env,
       ),
