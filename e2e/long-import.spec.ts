@@ -17,7 +17,7 @@ test('a large log shows its progress, and can be cancelled: discarded, or kept a
   const paths = ['discarded', 'kept'].map((name, seed) => {
     const path = join(workplace.folder, `${name}.log`)
     // Long enough to be stopped by hand on a quick machine.
-    writeFlexnetLog(path, { lines: 1_000_000 * (1 + seed / 2), days: 30, users: 200, features: 30, seed })
+    writeFlexnetLog(path, { lines: 1_000_000 * (1 + seed), days: 30, users: 200, features: 30, seed })
     return path
   })
 
@@ -34,9 +34,9 @@ test('a large log shows its progress, and can be cancelled: discarded, or kept a
   await test.step('keep what was read', async () => {
     await importPaths(page, paths.slice(1, 2))
     const line = queue(page).getByRole('listitem').filter({ hasText: 'kept.log' })
-    // Far enough for a part of it to be stored.
+    // Far enough for a part of it to be stored: three of some 200,000 lines may be on their way there, a fourth being read.
     const percent = async () => Number(await line.getByRole('progressbar').getAttribute('aria-valuenow'))
-    await expect.poll(percent, { intervals: [50], timeout: 30_000 }).toBeGreaterThan(25)
+    await expect.poll(percent, { intervals: [50], timeout: 30_000 }).toBeGreaterThan(60)
     const work = await openRunningWork(page)
     await work.getByRole('button', { name: 'Cancel: Import kept.log' }).click()
     await page.getByRole('button', { name: 'Keep what was read' }).click()
