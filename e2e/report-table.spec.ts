@@ -126,23 +126,21 @@ test('columns, widths and sorting outlive a reload, and can be put back', async 
   await expect(header(page, 'Max in use')).toHaveAttribute('aria-sort', 'none')
 })
 
-test('a cell is copied in full precision, rows with their header', async ({ page }) => {
+test('a cell is copied in full precision, rows with their header', async ({ page, clipboard }) => {
   const copied = cell(page, 'draft', 'Avg in use')
   await copied.click()
   await page.keyboard.press('ControlOrMeta+c')
   await expect(page.getByRole('status').filter({ hasText: 'Copied the cell' })).toBeVisible()
-  const text = await clipboard(page)
+  const text = await clipboard()
   expect(text).toMatch(/^\d\.\d{3,}$/)
   await expect(copied).toHaveText(Number(text).toFixed(2))
 
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('ControlOrMeta+c')
-  const [names, ...rows] = (await clipboard(page)).trimEnd().split('\n')
+  const [names, ...rows] = (await clipboard()).trimEnd().split('\n')
   expect(names.split('\t')).toEqual(['Time', 'Feature', 'Avg in use', 'Max in use', 'Elapsed time (h)'])
   expect(rows).toHaveLength(2)
 })
-
-const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
 
 const drag = async (page: Page, handle: ReturnType<typeof header>, byX: number): Promise<void> => {
   const box = await handle.boundingBox()
