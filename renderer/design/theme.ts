@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Button,
+  Checkbox,
   Combobox,
   type CSSVariablesResolver,
   createTheme,
@@ -15,6 +16,7 @@ import {
   useComputedColorScheme,
   type VariantColorsResolver,
 } from '@mantine/core'
+import checkbox from './checkbox.module.css'
 import combobox from './combobox.module.css'
 import { colours, fonts, type Scheme, sizes, space } from './tokens.ts'
 
@@ -154,6 +156,7 @@ export const theme = createTheme({
         },
       }),
     }),
+    Checkbox: Checkbox.extend({ classNames: { input: checkbox.input } }),
     // Every list of options there is, whichever input opens it.
     ComboboxOption: Combobox.Option.extend({ defaultProps: { classNames: { option: combobox.option } } }),
     DateInput: calendar,
