@@ -2,6 +2,7 @@ import { dayColumnNames, UseKind } from '../facts/derived-day.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
 import { type ColumnSet, columnSet } from '../segments/column-set.ts'
 import { append } from '../segments/growing-column.ts'
+import { createPairTable, type PairTable } from '../segments/pair-table.ts'
 
 /** Rows of a day's `use` columns; only time, kind and holder matter. */
 export type UseRows = ColumnSet<'time' | 'kind' | 'holder'>
@@ -25,11 +26,12 @@ export interface VerdictInput {
  */
 export const denialVerdicts = ({ source, denials, start, granted, holders, before, after }: VerdictInput) => {
   const out = columnSet(dayColumnNames.verdict, 16)
-  const wanted = new Map<string, { row: number; at: number; best: Grant | undefined; daemon: number }[]>()
+  const keys = requestKeys(holders)
+  const wanted = new Map<number, { row: number; at: number; best: Grant | undefined; daemon: number }[]>()
   for (let row = 0; row < denials.time.length; row++) {
     if (denials.kind.values[row] !== UseKind.denied) continue
     const holder = denials.holder.values[row] as number
-    const key = keyOf(holders, holder)
+    const key = keys.of[holder] as number
     const entry = {
       row,
       at: start + (denials.time.values[row] as number),
@@ -43,21 +45,18 @@ export const denialVerdicts = ({ source, denials, start, granted, holders, befor
   if (wanted.size === 0) return out
 
   const near = secondsNearDenials(denials, start, before, after)
-  const isWanted = new Map<number, ReturnType<typeof wanted.get>>()
+  const { isWanted } = keys
+  for (const key of wanted.keys()) isWanted[key] = 1
   for (const { source: by, start: from, rows } of granted) {
     const { time, kind, holder: holderOf } = rows
     const shift = from - near.from
     for (let row = 0; row < time.length; row++) {
       if (kind.values[row] !== UseKind.out || near.marked[(time.values[row] as number) + shift] !== 1) continue
       const holder = holderOf.values[row] as number
-      let list = isWanted.get(holder)
-      if (list === undefined && !isWanted.has(holder)) {
-        list = wanted.get(keyOf(holders, holder))
-        isWanted.set(holder, list)
-      }
-      if (!list) continue
+      const key = keys.of[holder] as number
+      if (isWanted[key] === 0) continue
       const at = from + (time.values[row] as number)
-      for (const denial of list) {
+      for (const denial of wanted.get(key) ?? []) {
         if (at - before > denial.at || denial.at > at + after) continue
         const daemon = holders.daemon[holder] as number
         const grant: Grant = {
@@ -70,6 +69,7 @@ export const denialVerdicts = ({ source, denials, start, granted, holders, befor
       }
     }
   }
+  for (const key of wanted.keys()) isWanted[key] = 0
   const found = [...wanted.values()].flat().filter(({ best }) => best)
   for (const { row, best } of found.sort((a, b) => a.row - b.row)) {
     append(out.row, row)
@@ -106,5 +106,51 @@ interface Grant {
 const isBetter = (a: Grant, b: Grant): boolean =>
   a.distance < b.distance || (a.distance === b.distance && a.local && !b.local)
 
-const keyOf = (holders: HolderTable, holder: number): string =>
-  `${holders.feature[holder]},${holders.user[holder]},${holders.host[holder]}`
+/** Number of (feature, user, host) by holder, whatever the daemon; kept beside the table it was built from. */
+interface RequestKeys {
+  of: Int32Array
+  /** By number; all 0 between two looks. */
+  isWanted: Uint8Array
+  known: number
+  keys: number
+  readonly requests: PairTable
+  readonly userHosts: PairTable
+  userHostCount: number
+}
+
+const keysOfTable = new WeakMap<HolderTable, RequestKeys>()
+
+const requestKeys = (holders: HolderTable): RequestKeys => {
+  const keys = keysOfTable.get(holders) ?? {
+    of: new Int32Array(1024),
+    isWanted: new Uint8Array(1024),
+    known: 1,
+    keys: 0,
+    requests: createPairTable(),
+    userHosts: createPairTable(),
+    userHostCount: 0,
+  }
+  keysOfTable.set(holders, keys)
+  if (holders.size > keys.of.length) {
+    const of = new Int32Array(Math.max(holders.size, keys.of.length * 2))
+    of.set(keys.of)
+    keys.of = of
+    keys.isWanted = new Uint8Array(of.length)
+  }
+  for (; keys.known < holders.size; keys.known++) {
+    const [user, host] = [holders.user[keys.known] as number, holders.host[keys.known] as number]
+    let pair = keys.userHosts.find(user, host)
+    if (pair < 0) {
+      pair = keys.userHostCount++
+      keys.userHosts.add(user, host, pair)
+    }
+    const feature = holders.feature[keys.known] as number
+    let key = keys.requests.find(feature, pair)
+    if (key < 0) {
+      key = keys.keys++
+      keys.requests.add(feature, pair, key)
+    }
+    keys.of[keys.known] = key
+  }
+  return keys
+}

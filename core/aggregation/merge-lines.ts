@@ -27,17 +27,68 @@ export type LineSink = (
  */
 export const mergeLines = (segments: readonly DaySegment[], sink: LineSink): void => {
   const pieces = [...new Set(segments.map(({ piece }) => piece))].sort((a, b) => a - b)
-  const readers = pieces.map((piece) => createReader(segments.filter((segment) => segment.piece === piece)))
-  const [only] = readers
-  if (only && readers.length === 1) {
-    while (!only.done) only.pass(sink)
+  if (pieces.length < 2) {
+    passInOrder(segments, sink)
     return
   }
+  const readers = pieces.map((piece) => createReader(segments.filter((segment) => segment.piece === piece)))
   for (;;) {
     let first: Reader | undefined
     for (const reader of readers) if (!reader.done && (!first || reader.reached < first.reached)) first = reader
     if (!first) return
     first.pass(sink)
+  }
+}
+
+type Columns = { readonly [name: string]: Int32Array }
+
+const unpackSet = (set: { readonly [name: string]: PackedColumn }): Columns =>
+  Object.fromEntries(Object.entries(set).map(([name, column]) => [name, unpackColumn(column)]))
+
+const none = new Int32Array(0)
+
+/** Tells of lines, asked for in rising order, whether they count elsewhere. */
+const createDropTest = (dropped: DaySegment['dropped']): ((line: number) => boolean) => {
+  let drop = 0
+  return (line) => {
+    while (drop < dropped.length && (dropped[drop]?.[1] as number) < line) drop++
+    return drop < dropped.length && (dropped[drop]?.[0] as number) <= line
+  }
+}
+
+/** One piece alone, as nearly always: facts and other lines by line number. A line that is both counts once, as a fact. */
+const passInOrder = (segments: readonly DaySegment[], sink: LineSink): void => {
+  let toldLine = -1
+  for (const segment of segments) {
+    const fact = unpackSet(segment.fact)
+    const other = unpackSet(segment.other)
+    const { line: lines = none, time = none, kind = none, holder = none, count = none } = fact
+    const { detail = none, handle = none } = fact
+    const { line: otherLines = none, time: otherTime = none, daemon = none } = other
+    const isDropped = segment.dropped.length > 0 ? createDropTest(segment.dropped) : undefined
+    let o = 0
+    const passOthers = (before: number): void => {
+      for (; o < otherLines.length && (otherLines[o] as number) < before; o++) {
+        const line = otherLines[o] as number
+        if (line === toldLine || isDropped?.(line)) continue
+        sink(otherTime[o] as number, 0, daemon[o] as number, 0, 0, 0)
+      }
+    }
+    for (let f = 0; f < lines.length; f++) {
+      const line = lines[f] as number
+      if (o < otherLines.length && (otherLines[o] as number) < line) passOthers(line)
+      if (isDropped?.(line)) continue
+      sink(
+        time[f] as number,
+        kind[f] as number,
+        holder[f] as number,
+        count[f] as number,
+        detail[f] as number,
+        handle[f] as number,
+      )
+      toldLine = line
+    }
+    passOthers(Number.POSITIVE_INFINITY)
   }
 }
 
@@ -52,19 +103,14 @@ const createReader = (segments: readonly DaySegment[]): Reader => {
   let at = -1
   let f = 0
   let o = 0
-  let fact: Record<string, Int32Array> = {}
-  let other: Record<string, Int32Array> = {}
-  let dropped: readonly (readonly [number, number])[] = []
-  let drop = 0
+  let fact: Columns = {}
+  let other: Columns = {}
+  let isDropped: ((line: number) => boolean) | undefined
   let reached = Number.NEGATIVE_INFINITY
   let done = false
   /** A line that is both a fact and a line that was there counts once. */
   let toldLine = -1
 
-  const isDropped = (line: number): boolean => {
-    while (drop < dropped.length && (dropped[drop]?.[1] as number) < line) drop++
-    return drop < dropped.length && (dropped[drop]?.[0] as number) <= line
-  }
   /** Moves to the next line that counts. */
   const advance = () => {
     for (;;) {
@@ -76,10 +122,9 @@ const createReader = (segments: readonly DaySegment[]): Reader => {
           done = true
           return
         }
-        fact = Object.fromEntries(Object.entries(segment.fact).map(([name, column]) => [name, unpackColumn(column)]))
-        other = Object.fromEntries(Object.entries(segment.other).map(([name, column]) => [name, unpackColumn(column)]))
-        dropped = segment.dropped
-        drop = 0
+        fact = unpackSet(segment.fact)
+        other = unpackSet(segment.other)
+        isDropped = segment.dropped.length > 0 ? createDropTest(segment.dropped) : undefined
         f = 0
         o = 0
         continue
@@ -90,7 +135,7 @@ const createReader = (segments: readonly DaySegment[]): Reader => {
         o++
         continue
       }
-      if (dropped.length > 0 && isDropped(line)) {
+      if (isDropped?.(line)) {
         if (isFact) f++
         else o++
         continue

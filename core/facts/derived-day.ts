@@ -7,16 +7,25 @@ export const dayColumnNames = {
   use: ['time', 'kind', 'holder', 'change', 'detail'],
   /** Changes of licences waited for. */
   queue: ['time', 'holder', 'change'],
+  /** What each key of the per-key types held on the whole day: licence seconds, its peak, and the hours in which it held something. */
+  holding: ['series', 'user', 'host', 'seconds', 'maximum', 'hours', 'whole'],
+  /** The same of users that held a series on several hosts, and of hosts on which several users did. */
+  userHolding: ['series', 'user', 'seconds', 'maximum', 'hours'],
+  hostHolding: ['series', 'host', 'seconds', 'maximum', 'hours'],
   /** Time at level: one row per hour, series, capacity and level held for more than zero seconds. */
   level: ['hour', 'series', 'level', 'capacity', 'seconds'],
-  /** The same of the queue, only for series that somebody queued for on this day; the rest is level 0. */
+  /** The same without the hours; `records` counts those of `level`. */
+  dayLevel: ['series', 'level', 'capacity', 'seconds', 'records'],
+  /** Observed time of each series at each capacity, whatever the level. */
+  observed: ['series', 'capacity', 'seconds', 'hours'],
+  /** Time at level of the queue, only for series that somebody queued for on this day; the rest is level 0. */
   queueLevel: ['hour', 'series', 'level', 'capacity', 'seconds'],
-  /** When each vendor daemon was observed. */
-  run: ['daemon', 'start', 'end'],
+  /** When each vendor daemon was observed, and why the run ended: a `RunEnd`. */
+  run: ['daemon', 'start', 'end', 'ending'],
   /** Series first mentioned on this day. */
   known: ['series', 'time'],
-  /** Capacity steps, with those in force at the start. */
-  capacity: ['time', 'series', 'licences'],
+  /** Capacity steps, with those in force at the start; `logged` is 1 where the log itself states the number. */
+  capacity: ['time', 'series', 'licences', 'logged'],
   /** Package memberships stated on this day: a component's series and its package, a detail id. */
   component: ['series', 'package'],
   /** Denials that another checkout makes false: the row in `use`, and who granted it. */
@@ -46,6 +55,22 @@ export const UseKind = {
   reload: 14,
   featureIncrement: 15,
 } as const
+
+/** Why a run ended; `goesOn`: it did not on this day. */
+export const RunEnd = {
+  goesOn: 0,
+  /** The daemon's own word. */
+  exit: 1,
+  /** The manager's word about the daemon. */
+  told: 2,
+  managerExit: 3,
+  newStart: 4,
+  silence: 5,
+  endOfLog: 6,
+} as const
+
+/** Bits of `whole` in `holding`: the row is all that its user, or its host, held of the series on this day. */
+export const WholeKey = { ofUser: 1, ofHost: 2 } as const
 
 /** Capacity column: no capacity known, and a feature that is not counted. */
 export const capacityUnknown = -1

@@ -38,6 +38,7 @@ const scanned = () => {
       hours: hours.map((hour) => hour - start),
       hourIds: Int32Array.from(hours, (hour) => hour / 60),
       periods: new Int32Array(hours.length).fill(period),
+      wholePeriod: -1,
       columns: columns as ScanDay['columns'],
     }
   })

@@ -2,9 +2,9 @@ import { UseKind } from '../facts/derived-day.ts'
 import type { LineDetail } from '../facts/line-fact.ts'
 import { createCellTable } from './cell-table.ts'
 import { type EventText, eventText } from './event-kinds.ts'
-import type { NameLists } from './holder-keys.ts'
-import { createMatch } from './report-spec.ts'
-import { type ScanDay, type ScanKit, unpacked } from './scan-day.ts'
+import type { NameLists } from './name-lists.ts'
+import { createMatch, vendorLicenceNames } from './report-spec.ts'
+import { type ScanDay, type ScanKit, unpacked, wholeHour } from './scan-day.ts'
 
 export interface EventScan {
   scan(day: ScanDay): void
@@ -29,7 +29,7 @@ export const createEventScan = (
   const ownFilters = ownColumns
     .filter(({ filter }) => filter.length > 0)
     .map(({ origin, filter }) => ({ origin: origin as keyof EventText, match: createMatch(filter) }))
-  const serverOf = new Map(spec.sources.map(({ id, server }) => [id, server]))
+  const licenceName = vendorLicenceNames(spec)
 
   const eventExtra = (text: EventText): number => {
     const key = JSON.stringify(
@@ -61,7 +61,7 @@ export const createEventScan = (
       ...(granted
         ? {
             grantedBy: {
-              vendorLicence: `${serverOf.get(granted.source)};${names.daemon[granted.daemon]}`,
+              vendorLicence: licenceName(granted.source, names.daemon[granted.daemon] as string),
               local: granted.local,
             },
           }
@@ -96,8 +96,8 @@ export const createEventScan = (
       source: unpacked(columns, 'verdict', 'source'),
       daemon: unpacked(columns, 'verdict', 'daemon'),
     }
-    const groups = keys.seriesGroupOf(source)
-    const { keyOfHolder, seriesOfKey, restOfKey } = keys
+    const groups = keys.series.groupOf(source)
+    const { keyOfHolder, seriesOfKey, restOfKey } = keys.records()
     const even = hours.length === 24 && length === 86400
     let verdict = 0
     for (let i = 0; i < time.length; i++) {
@@ -124,13 +124,15 @@ export const createEventScan = (
       if (period < 0) continue
       const record = recordOf(k, detail[i] as number, granted)
       if (record < 0) continue
-      if (hourIds[hour] !== current || source !== currentSource) {
-        current = hourIds[hour] as number
+      const id = hourIds[hour] as number
+      const whole = wholeHour(id)
+      if (whole !== current || source !== currentSource) {
+        current = whole
         currentSource = source
         seen = createCellTable(hashed)
       }
       const before = seen.size
-      seen.at(0, key, record, 0)
+      seen.at(id - whole, key, record, 0)
       const cell = cellAt(period, group, restOfKey[key] as number, cellOfRecord[record] as number)
       measures.events[cell] = (measures.events[cell] as number) + 1
       if (seen.size > before) measures.records[cell] = (measures.records[cell] as number) + 1

@@ -1,4 +1,4 @@
-import { onlyPeriod, type ScanDay, type ScanKit, unpacked } from './scan-day.ts'
+import { onlyPeriod, type ScanDay, type ScanKit, unpacked, wholeHour } from './scan-day.ts'
 
 /** Numbers kept for each key, side by side: a change of a key touches one place in memory. */
 const day = 0
@@ -7,6 +7,8 @@ const since = 2
 /** Number of the hour last counted: it goes on where an hour of the report spans the source's midnight. */
 const hour = 3
 const cell = 4
+/** The same as `hour`, of the part of an hour that is prime time: the two may take turns within an hour. */
+const primeHour = 5
 const width = 8
 
 const excluded = -2
@@ -20,8 +22,8 @@ const unknown = -1
 export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((scanDay: ScanDay) => void) => {
   const isGroups = spec.engine === 'groups'
   const kind = spec.engine === 'queue-holders' ? 'queue' : 'use'
-  const { keyOfHolder, seriesOfKey, restOfKey } = keys
-  const state = new Int32Array(keys.keys * width)
+  const { keyOfHolder, seriesOfKey, restOfKey } = keys.records()
+  const state = new Int32Array(seriesOfKey.length * width)
   let days = 0
   let lastSource = -1
   let lastHour = -1
@@ -31,14 +33,14 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
     const time = unpacked(columns, kind, 'time')
     const holder = unpacked(columns, kind, 'holder')
     const change = unpacked(columns, kind, 'change')
-    const groups = keys.seriesGroupOf(source)
+    const groups = keys.series.groupOf(source)
     const sourceNumber = spec.sources.findIndex(({ id }) => id === source)
     const isEven = hours.length === 24 && length === 86400
     const period = isEven ? onlyPeriod(periods) : -1
     const today = ++days
     const firstHour = hourIds[0] as number
     // The day before, where its last hour goes on in this one; else no day.
-    const unfinished = source === lastSource && firstHour === lastHour ? today - 1 : -1
+    const unfinished = source === lastSource && wholeHour(firstHour) === wholeHour(lastHour) ? today - 1 : -1
     lastSource = source
     lastHour = hourIds[hourIds.length - 1] as number
     let touchedCount = 0
@@ -86,8 +88,9 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
         if (found !== excluded) {
           add(found, level, end - at)
           const id = hourIds[index] as number
-          if (state[base + hour] !== id) {
-            state[base + hour] = id
+          const last = base + (id === wholeHour(id) ? hour : primeHour)
+          if (state[last] !== id) {
+            state[last] = id
             records[found] = (records[found] as number) + 1
           }
         }
@@ -103,7 +106,10 @@ export const createHolderScan = ({ spec, keys, measures, cellAt }: ScanKit): ((s
       const base = key * width
       const at = time[i] as number
       if (state[base + day] !== today) {
-        if (state[base + day] !== unfinished) state[base + hour] = -1
+        if (state[base + day] !== unfinished) {
+          state[base + hour] = -1
+          state[base + primeHour] = -1
+        }
         state[base + day] = today
         state[base + licences] = 0
         state[base + cell] = unknown

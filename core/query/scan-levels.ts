@@ -1,4 +1,5 @@
 import { capacityText } from './capacity-text.ts'
+import { createCellTable } from './cell-table.ts'
 import { createMatch } from './report-spec.ts'
 import { type ScanDay, type ScanKit, unpacked } from './scan-day.ts'
 import { createDaySweep } from './sweep-day.ts'
@@ -26,10 +27,7 @@ export const createLevelScan = ({ spec, holders, keys, measures, cellAt }: ScanK
   const levelPasses = createMatch(levelColumn?.filter ?? [])
   const capacityPasses = createMatch(capacityColumn?.filter ?? [])
   const passes = new Map<number, boolean>()
-  const seriesNumber = new Int32Array(holders.size).fill(-1)
-  keys.series.forEach((id, i) => {
-    seriesNumber[id] = i
-  })
+  const { series: allSeries, numberOf: seriesNumber, groupOf } = keys.series
   let cellsOfDay = new Int32Array(0)
 
   const levelExtra = (level: number, capacity: number): number => {
@@ -54,81 +52,97 @@ export const createLevelScan = ({ spec, holders, keys, measures, cellAt }: ScanK
     }
     return pass
   }
-  const add = (cell: number, level: number, capacity: number, seconds: number): void => {
+  const add = (cell: number, level: number, capacity: number, seconds: number, count: number): void => {
     const { records, running, elapsed, maximum, minimum } = measures
-    const used = seconds * level
-    records[cell] = (records[cell] as number) + 1
+    records[cell] = (records[cell] as number) + count
     running[cell] = (running[cell] as number) + seconds
-    elapsed[cell] = (elapsed[cell] as number) + used
+    elapsed[cell] = (elapsed[cell] as number) + seconds * level
     if (level > (maximum[cell] as number)) maximum[cell] = level
     if (level < (minimum[cell] as number)) minimum[cell] = level
     if (capacity <= 0) return
     const utilisation = (level * 100) / capacity
-    measures.usedOfCapacity[cell] = (measures.usedOfCapacity[cell] as number) + used
+    measures.usedOfCapacity[cell] = (measures.usedOfCapacity[cell] as number) + seconds * level
     measures.capacity[cell] = (measures.capacity[cell] as number) + seconds * capacity
     if (utilisation > (measures.maximumUtilisation[cell] as number)) measures.maximumUtilisation[cell] = utilisation
     if (utilisation < (measures.minimumUtilisation[cell] as number)) measures.minimumUtilisation[cell] = utilisation
   }
 
-  /** Adds stored rows. Cells are looked up once for each series and hour of the day. */
-  const addRows = ({ source, hours, periods, columns }: ScanDay, kind: 'level' | 'queueLevel'): void => {
-    const hour = unpacked(columns, kind, 'hour')
+  /** Adds stored rows. Without level as an extra, cells are looked up once for each series and hour of the day. */
+  const addRows = (day: ScanDay, kind: 'level' | 'dayLevel' | 'queueLevel'): void => {
+    const { source, hours, periods, wholePeriod, columns } = day
+    const isWhole = kind === 'dayLevel'
+    const hour = isWhole ? undefined : unpacked(columns, kind, 'hour')
+    const records = isWhole ? unpacked(columns, kind, 'records') : undefined
     const series = unpacked(columns, kind, 'series')
     const level = unpacked(columns, kind, 'level')
     const capacity = unpacked(columns, kind, 'capacity')
     const seconds = unpacked(columns, kind, 'seconds')
-    const groups = keys.seriesGroupOf(source)
-    const perHour = keys.series.length
-    const size = perHour * hours.length
+    const groups = groupOf(source)
+    const perHour = allSeries.length
+    const size = hour ? perHour * hours.length : perHour
     if (cellsOfDay.length < size) cellsOfDay = new Int32Array(size)
     cellsOfDay.fill(unknown, 0, size)
-    for (let i = 0; i < hour.length; i++) {
+    for (let i = 0; i < series.length; i++) {
       const number = seriesNumber[series[i] as number] as number
       if (number < 0) continue
-      const h = hour[i] as number
-      const at = h * perHour + number
-      let cell = cellsOfDay[at] as number
-      if (cell === unknown) {
-        const period = periods[h] as number
-        const group = groups[number] as number
-        cell = period < 0 || group < 0 ? excluded : hasExtra ? 0 : cellAt(period, group, 0, 0)
-        cellsOfDay[at] = cell
-      }
-      if (cell === excluded) continue
       const l = level[i] as number
       const c = capacity[i] as number
       if (hasFilter && !isWanted(l, c)) continue
-      add(
-        hasExtra ? cellAt(periods[h] as number, groups[number] as number, 0, levelExtra(l, c)) : cell,
-        l,
-        c,
-        seconds[i] as number,
-      )
+      const h = hour ? (hour[i] as number) : 0
+      const at = h * perHour + number
+      let cell = cellsOfDay[at] as number
+      if (cell === unknown || (hasExtra && cell !== excluded)) {
+        const period = hour ? (periods[h] as number) : wholePeriod
+        const group = groups[number] as number
+        cell = period < 0 || group < 0 ? excluded : cellAt(period, group, 0, hasExtra ? levelExtra(l, c) : 0)
+        cellsOfDay[at] = cell
+      }
+      if (cell !== excluded) add(cell, l, c, seconds[i] as number, records ? (records[i] as number) : 1)
     }
   }
 
-  /** Observed time of series that nobody queued for: time at level 0 of the queue, whatever is used. */
-  const addIdleQueues = ({ source, periods, columns }: ScanDay): void => {
+  /** Observed time of series that nobody queued for: time at level 0 of the queue, whatever is used. One record for each hour. */
+  const addIdleQueues = (day: ScanDay): void => {
+    const { source, periods, wholePeriod, columns } = day
+    const kind = wholePeriod < 0 ? 'level' : 'observed'
     const queued = new Set(unpacked(columns, 'queueLevel', 'series'))
-    const hour = unpacked(columns, 'level', 'hour')
-    const series = unpacked(columns, 'level', 'series')
-    const capacity = unpacked(columns, 'level', 'capacity')
-    const seconds = unpacked(columns, 'level', 'seconds')
-    const groups = keys.seriesGroupOf(source)
-    const idle = new Map<string, { period: number; group: number; capacity: number; seconds: number }>()
-    for (let i = 0; i < hour.length; i++) {
-      const id = series[i] as number
-      const number = seriesNumber[id] as number
-      const period = periods[hour[i] as number] as number
-      const group = number < 0 ? -1 : (groups[number] as number)
-      if (period < 0 || group < 0 || queued.has(id)) continue
-      const key = `${hour[i]}/${id}/${capacity[i]}`
-      const row = idle.get(key)
-      if (row) row.seconds += seconds[i] as number
-      else idle.set(key, { period, group, capacity: capacity[i] as number, seconds: seconds[i] as number })
+    const hour = wholePeriod < 0 ? unpacked(columns, kind, 'hour') : undefined
+    const hours = hour ? undefined : unpacked(columns, kind, 'hours')
+    const series = unpacked(columns, kind, 'series')
+    const capacity = unpacked(columns, kind, 'capacity')
+    const seconds = unpacked(columns, kind, 'seconds')
+    const groups = groupOf(source)
+    const isQueued = new Uint8Array(allSeries.length)
+    for (const id of queued) if ((seriesNumber[id] as number) >= 0) isQueued[seriesNumber[id] as number] = 1
+    /** Hour, series and capacity of each record, and its seconds. */
+    const idle = createCellTable({ periods: 1, series: 1, rests: 1, hasExtra: true })
+    let held = new Float64Array(1024)
+    for (let i = 0; i < series.length; i++) {
+      const number = seriesNumber[series[i] as number] as number
+      if (number < 0 || isQueued[number] === 1 || (groups[number] as number) < 0) continue
+      if (hour && (periods[hour[i] as number] as number) < 0) continue
+      const row = idle.at(hour ? (hour[i] as number) : i, number, capacity[i] as number, 0)
+      if (row === held.length) {
+        const grown = new Float64Array(row * 2)
+        grown.set(held)
+        held = grown
+      }
+      held[row] = (held[row] as number) + (seconds[i] as number)
     }
-    for (const { period, group, capacity: c, seconds: s } of idle.values()) {
-      if (isWanted(0, c)) add(cellAt(period, group, 0, hasExtra ? levelExtra(0, c) : 0), 0, c, s)
+    for (let row = 0; row < idle.size; row++) {
+      const [at, number, c] = [idle.keys[row * 4], idle.keys[row * 4 + 1], idle.keys[row * 4 + 2]] as [
+        number,
+        number,
+        number,
+      ]
+      if (!isWanted(0, c)) continue
+      const cell = cellAt(
+        hour ? (periods[at] as number) : wholePeriod,
+        groups[number] as number,
+        0,
+        hasExtra ? levelExtra(0, c) : 0,
+      )
+      add(cell, 0, c, held[row] as number, hours ? (hours[at] as number) : 1)
     }
   }
 
@@ -137,12 +151,12 @@ export const createLevelScan = ({ spec, holders, keys, measures, cellAt }: ScanK
     spec.engine,
     (source, series) => {
       const number = seriesNumber[series] as number
-      return number >= 0 && (keys.seriesGroupOf(source)[number] as number) >= 0
+      return number >= 0 && (groupOf(source)[number] as number) >= 0
     },
     ({ source, period, series, level, capacity, seconds }) => {
       if (!isWanted(level, capacity)) return
-      const group = keys.seriesGroupOf(source)[seriesNumber[series] as number] as number
-      add(cellAt(period, group, 0, hasExtra ? levelExtra(level, capacity) : 0), level, capacity, seconds)
+      const group = groupOf(source)[seriesNumber[series] as number] as number
+      add(cellAt(period, group, 0, hasExtra ? levelExtra(level, capacity) : 0), level, capacity, seconds, 1)
     },
   )
 
@@ -152,7 +166,7 @@ export const createLevelScan = ({ spec, holders, keys, measures, cellAt }: ScanK
     end: sweep.end,
     scan(day) {
       if (day.known) sweep.day(day, day.known)
-      else if (spec.engine === 'levels') addRows(day, 'level')
+      else if (spec.engine === 'levels') addRows(day, day.wholePeriod < 0 ? 'level' : 'dayLevel')
       else {
         addIdleQueues(day)
         addRows(day, 'queueLevel')

@@ -2,12 +2,14 @@ import type { HolderTable } from '../facts/holder-table.ts'
 import type { LineDetail } from '../facts/line-fact.ts'
 import { type CellTable, createCellTable } from './cell-table.ts'
 import type { EventText } from './event-kinds.ts'
-import { createHolderKeys, type HolderKeys, type NameLists } from './holder-keys.ts'
+import { createHolderKeys, type HolderKeys } from './holder-keys.ts'
 import { createMeasures, growMeasures, type Measures } from './measures.ts'
+import type { NameLists } from './name-lists.ts'
 import { createMatch, type ReportSpec } from './report-spec.ts'
 import type { ScanDay, ScanKit } from './scan-day.ts'
 import { createEventScan } from './scan-events.ts'
 import { createHolderScan } from './scan-holders.ts'
+import { createHoldingScan } from './scan-holdings.ts'
 import { createLevelScan } from './scan-levels.ts'
 
 export interface WorkerDictionary {
@@ -39,32 +41,6 @@ export interface Extras {
   readonly events: readonly EventText[]
 }
 
-/** Which columns of a day an engine reads, by kind; `isOffGrid`: the report's hours are not those of the source. */
-export const columnsOf = (
-  engine: ReportSpec['engine'],
-  isOffGrid: boolean,
-): { readonly [kind: string]: readonly string[] } => {
-  const sweep = { run: ['daemon', 'start', 'end'], capacity: ['time', 'series', 'licences'] }
-  switch (engine) {
-    case 'levels':
-      if (isOffGrid) return { use: ['time', 'holder', 'change'], ...sweep }
-      return { level: ['hour', 'series', 'level', 'capacity', 'seconds'] }
-    case 'queue-levels':
-      if (isOffGrid) return { queue: ['time', 'holder', 'change'], ...sweep }
-      return {
-        level: ['hour', 'series', 'capacity', 'seconds'],
-        queueLevel: ['hour', 'series', 'level', 'capacity', 'seconds'],
-      }
-    case 'holders':
-    case 'groups':
-      return { use: ['time', 'holder', 'change'] }
-    case 'queue-holders':
-      return { queue: ['time', 'holder', 'change'] }
-    case 'events':
-      return { use: ['time', 'kind', 'holder', 'detail'], verdict: ['row', 'source', 'daemon'] }
-  }
-}
-
 export const createScan = (spec: ReportSpec, { holders, names, details }: WorkerDictionary): Scan => {
   const keys = createHolderKeys(spec, holders, names)
   const isGrouped = (origin: string) => spec.columns.some((one) => one.origin === origin && one.grouped)
@@ -73,8 +49,8 @@ export const createScan = (spec: ReportSpec, { holders, names, details }: Worker
   const isGroups = spec.engine === 'groups'
   const cells = createCellTable({
     periods: spec.periods,
-    series: isGroups ? Math.max(1, keys.keys) : keys.seriesGroups,
-    rests: isGroups ? spec.sources.length : keys.restGroups,
+    series: isGroups ? Math.max(1, keys.records().keys) : keys.series.groups,
+    rests: isGroups ? spec.sources.length : keys.rests.groups,
     hasExtra: isLevel ? isGrouped('level') || isGrouped('capacity') : spec.engine === 'events',
   })
   const measures = createMeasures()
@@ -107,10 +83,21 @@ export const createScan = (spec: ReportSpec, { holders, names, details }: Worker
         ? level.scan
         : spec.engine === 'events'
           ? event.scan
-          : createHolderScan(kit),
+          : createKeyScan(kit),
     end: level.end,
     cellAt: kit.cellAt,
     levelExtra: level.levelExtra,
     eventExtra: event.eventExtra,
+  }
+}
+
+/** Whole days as stored, others swept; what the sweep needs is made when it is first needed. */
+const createKeyScan = (kit: ScanKit): ((day: ScanDay) => void) => {
+  const stored = kit.spec.engine === 'holders' ? createHoldingScan(kit) : undefined
+  let swept: ((day: ScanDay) => void) | undefined
+  return (day) => {
+    if (stored && day.wholePeriod >= 0) return stored(day)
+    swept ??= createHolderScan(kit)
+    swept(day)
   }
 }
