@@ -6,12 +6,14 @@ import { absorb, buffersOfPart, partOf, type ScanPart } from '../query/merge-sca
 import type { ReportSpec } from '../query/report-spec.ts'
 import { createScan, type Scan } from '../query/scan.ts'
 import type { ScanDay } from '../query/scan-day.ts'
+import { createMapWork } from './map-work.ts'
 import { serveCalls, withTransfer } from './worker-calls.ts'
 
 const holders = createHolderTable()
 const names = { daemon: [''], feature: [''], user: [''], host: [''] }
 const details: LineDetail[] = [{ reason: '', codes: '', version: '', tail: '' }]
 const scans = new Map<number, Scan>()
+const maps = createMapWork(names)
 
 const scanOf = (id: number): Scan => {
   const scan = scans.get(id)
@@ -30,9 +32,9 @@ serveCalls({
     scans.set(id, createScan(spec, { holders, names, details }))
     return null
   },
-  days: ({ id, days }: { id: number; days: readonly ScanDay[] }) => {
-    const scan = scanOf(id)
-    for (const day of days) scan.day(day)
+  days: ({ ids, days }: { ids: readonly number[]; days: readonly ScanDay[] }) => {
+    const scanned = ids.map(scanOf)
+    for (const day of days) for (const scan of scanned) scan.day(day)
     return null
   },
   take: ({ id }: { id: number }) => {
@@ -61,4 +63,6 @@ serveCalls({
     scans.delete(id)
     return null
   },
+  checkMap: maps.check,
+  compareMaps: maps.compare,
 })

@@ -1,18 +1,18 @@
 // The engine against its twin: the command line as a process of its own, and the recount of the same files, field by field.
 // Where the two read the semantics differently, the test says so and why; everything else must be equal.
 
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toCsv } from './csv.ts'
+import { differences, lictor, project } from './engine-process.ts'
+import { withLicences } from './licence-file.ts'
 import { generateLog, type LogOptions } from './log-generator.ts'
+import type { Calendar } from './prime-time.ts'
 import { hourlyRecords, RECOUNTED_TYPES, type Table } from './records.ts'
 import { recount } from './recount.ts'
 
-const project = fileURLToPath(new URL('../..', import.meta.url))
 const samples = join(project, '..', 'shared', 'samples', 'flexnet-debug-log')
 const mainTypes = [50, 51, 52, 83, 84]
 
@@ -21,53 +21,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lictor-twin-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-/** One command of the command line. @returns standard output; any status above `worst` fails the test */
-const lictor = (args: readonly string[], worst = 0): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(project, 'core', 'cli', 'main.ts'), ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const out: Buffer[] = []
-    const err: Buffer[] = []
-    child.stdout.on('data', (data: Buffer) => out.push(data))
-    child.stderr.on('data', (data: Buffer) => err.push(data))
-    child.on('error', reject)
-    child.on('close', (status) => {
-      if (status !== null && status <= worst) resolve(Buffer.concat(out).toString())
-      else reject(new Error(`lictor ${args.join(' ')} ended with ${status}: ${Buffer.concat(err)}`))
-    })
-  })
-
-/** RFC 4180, for lines that end in LF. */
-const fieldsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
-  )
-
-const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text)
-/** Numbers may differ by their last decimal, where a sum was made in another order. */
-const isSame = (a: string, b: string): boolean =>
-  a === b || (isNumber(a) && isNumber(b) && Math.abs(Number(a) - Number(b)) < 2e-6)
-
-/** Rows that only one of the two has, and the fields in which two rows of the same place differ. At most a dozen. */
-const differences = (engine: string, twin: string): string[] => {
-  const ours = engine.split('\n')
-  const theirs = twin.split('\n')
-  const names = fieldsOf(ours[0] as string)
-  const found: string[] = []
-  if (ours[0] !== theirs[0]) found.push(`header: engine ${ours[0]} | recount ${theirs[0]}`)
-  for (let i = 1; i < Math.max(ours.length, theirs.length) && found.length < 12; i++) {
-    if (ours[i] === theirs[i]) continue
-    const a = fieldsOf(ours[i] ?? '')
-    const b = fieldsOf(theirs[i] ?? '')
-    const wrong = names.flatMap((name, f) =>
-      isSame(a[f] ?? '', b[f] ?? '') ? [] : [`${name}: engine ${a[f] ?? 'no row'}, recount ${b[f] ?? 'no row'}`],
-    )
-    if (wrong.length > 0) found.push(`row ${i} (${(theirs[i] ?? ours[i])?.slice(0, 90)}) ${wrong.join('; ')}`)
-  }
-  return found
-}
 
 /**
  * In the half hour after Lord Howe's clocks go back from 2:00 to 1:30, the recount lets the hour begin at 1:00 on the new clock, an instant
@@ -139,6 +92,75 @@ test.each(generated)('generated: %s (%s)', { timeout: 60_000 }, async (name, zon
   }
 })
 
+/** Records of every kind for the features that a log knows, with changes on its second and third day. */
+const licenceFile = (known: readonly { readonly daemon: string; readonly feature: string }[]): string => {
+  const records = known.flatMap(
+    ({ daemon, feature }, i) =>
+      [
+        [
+          `INCREMENT ${feature} ${daemon} 1.0 permanent ${10 + i} SIGN=1`,
+          `INCREMENT ${feature} ${daemon} 2.0 30-mar-2024 5 \\\n\tSIGN=2`,
+        ],
+        [`INCREMENT ${feature} ${daemon} 1.0 31-mar-2024 7 START=30-mar-2024 ISSUED=1-jan-2024 SIGN=3`],
+        [`FEATURE ${feature} ${daemon} 1.0 permanent uncounted SIGN=4`],
+        [`FEATURE ${feature} ${daemon} 1.0 permanent 6 SIGN=5`, `FEATURE ${feature} ${daemon} 1.0 permanent 9 SIGN=6`],
+        [
+          `PACKAGE pack${i} ${daemon} 1.0 SIGN=7 COMPONENTS="${feature} extra${i}:1.0:3"`,
+          `INCREMENT pack${i} ${daemon} 1.0 permanent 4 SIGN=8`,
+        ],
+        [
+          `INCREMENT ${feature} ${daemon} 1.0 permanent 3 ISSUED=31-mar-2024 SIGN=9`,
+          `INCREMENT ${feature} ${daemon} 1.0 permanent 3 ISSUED=31-mar-2024 SIGN=9`,
+        ],
+      ][i % 6] as string[],
+  )
+  return `${['USE_SERVER', ...records].join('\n')}\n`
+}
+
+test.each([
+  ['verbose tails in some lines', true],
+  ['a log that states no number', false],
+] as const)('generated, with a licence file: %s', { timeout: 60_000 }, async (name, verbose) => {
+  const zone = 'Europe/Berlin'
+  const text = generateLog({
+    seed: 11,
+    days: 5,
+    users: 8,
+    hosts: 5,
+    features: 9,
+    daemons: 1,
+    eventsPerDay: 150,
+    verbose,
+    startDate: '2024-03-29',
+  })
+  const read = recount([{ name, bytes: new TextEncoder().encode(text) }], { zone })
+  const licences = licenceFile(read.streams[0]?.known ?? [])
+  const [log, file, db] = ['log', 'lic', 'db'].map((ending) => join(folder, `licences-${verbose}.${ending}`)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFileSync(log, text)
+  writeFileSync(file, licences)
+  // The licence file comes first: what it says is taken up when the log appears.
+  await lictor(['import', file, '--db', db])
+  await lictor(['import', log, '--db', db, '--zone', zone], 1)
+  const [{ daemon = '', feature = '' } = {}] = read.streams[0]?.known.slice(1) ?? []
+  const server = read.streams[0]?.server ?? ''
+  await lictor(['capacity', 'set', `${server};${daemon}`, feature, '4', '--from', '2024-03-29T10:20', '--db', db])
+  const typed = [{ daemon, feature, at: Date.parse('2024-03-29T10:20:00+01:00') / 1000, count: 4 }]
+  const counted = withLicences(read, licences, typed)
+  for (const type of [51, 76, 116]) {
+    const { columns, rows } = hourlyRecords(counted, type)
+    const engine = await lictor(['report', String(type), '--db', db])
+    expect(engine).toContain(',uncounted,')
+    expect(differences(engine, toCsv(columns, rows)), `type ${type}`).toEqual([])
+  }
+  await lictor(['capacity', 'remove', `${server};${daemon}`, feature, '--from', '2024-03-29T10:20', '--db', db])
+  const { columns, rows } = hourlyRecords(withLicences(read, licences), 51)
+  expect(differences(await lictor(['report', '51', '--db', db]), toCsv(columns, rows))).toEqual([])
+})
+
 /**
  * logfile_overlapDates.log holds twelve lines twice, the first time undated and four days off, the second time at their own date.
  * The engine takes them for one stretch told twice (equal by time of day, as the semantics say), the recount compares instants.
@@ -166,6 +188,37 @@ test.skipIf(missing !== '')(`real logs, each as a server of its own${missing}`, 
   }
   for (const [type, { columns, rows }] of tables) {
     const engine = await lictor(['report', String(type), '--db', db, '--zone', zone])
+    expect(differences(engine, toCsv(columns, rows)), `type ${type}`).toEqual([])
+  }
+})
+
+/** Boundaries inside hours, one of them twice in an hour, over midnight, and holidays: two of the days that the logs are about. */
+const calendar: Calendar = {
+  ranges: [
+    { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '07:50', to: '12:15' },
+    { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '12:45', to: '18:00' },
+    { days: ['fri', 'sat'], from: '21:10', to: '05:30' },
+  ],
+  holidays: [{ date: '2000-01-01', name: 'New year', yearly: true }, { date: '2016-03-25' }, { date: '2020-04-13' }],
+}
+
+test.skipIf(missing !== '')(`real logs with a calendar of prime time${missing}`, { timeout: 120_000 }, async () => {
+  const zone = 'Europe/Berlin'
+  const primeTime = { calendar, zone }
+  const db = join(folder, 'calendar.db')
+  const tables = new Map<number, Table>()
+  for (const name of logs) {
+    await lictor(['import', join(samples, name), '--db', db, '--zone', zone, '--server', name], 1)
+    const counted = recount([{ name, bytes: readFileSync(join(samples, name)) }], { zone, server: name })
+    for (const type of [50, 51, 84, 85]) {
+      const { columns, rows } = hourlyRecords(counted, type, primeTime)
+      tables.set(type, { columns, rows: [...(tables.get(type)?.rows ?? []), ...rows] })
+    }
+  }
+  await lictor(['settings', 'set', 'primeTime', JSON.stringify(calendar), '--db', db])
+  for (const [type, { columns, rows }] of tables) {
+    const engine = await lictor(['report', String(type), '--db', db, '--zone', zone])
+    expect(engine).toContain(',prime,')
     expect(differences(engine, toCsv(columns, rows)), `type ${type}`).toEqual([])
   }
 })

@@ -6,7 +6,12 @@ import type { EventKind, LogEvent, Recount } from './recount-shapes.ts'
 const BEFORE_GRANT = 5 // u - 5 s <= t
 const AFTER_GRANT = 2 // t <= u + 2 s
 
-type Names = { readonly vendorLicense: string; readonly packageName: string }
+type Names = {
+  readonly vendorLicense: string
+  readonly packageName: string
+  readonly prime: string
+  readonly groupOf: (part: 'user' | 'host', name: string) => string
+}
 type Grant = { readonly at: number; readonly vendorLicense: string }
 
 const grantsOf = new WeakMap<Recount, Map<string, Grant[]>>()
@@ -71,9 +76,11 @@ const VERSION_2_EVENTS: Record<EventKind, string> = {
 /** The classifications of an event in a data type, or undefined where the type has no such event. */
 export function eventCells(id: number, counted: Recount, event: LogEvent, names: Names): Cell[] | undefined {
   const { kind, feature = 'undef', user = 'undef', host = 'undef', version = 'undef', reason = 'undef', codes } = event
-  const { vendorLicense, packageName } = names
+  const { vendorLicense, packageName, prime, groupOf } = names
+  const userGroup = event.user === undefined ? 'undef' : groupOf('user', event.user)
+  const hostGroup = event.host === undefined ? 'undef' : groupOf('host', event.host)
   const isDenial = kind === 'denied' || kind === 'unsupported'
-  if (id === 52) return isDenial ? [vendorLicense, feature, user, host, kind, 'undef'] : undefined
+  if (id === 52) return isDenial ? [vendorLicense, feature, user, host, kind, prime] : undefined
 
   const isInactive = (kind === 'in' || kind === 'in without out') && reason === 'INACTIVE'
   const granted = kind === 'denied' ? falseDenial(counted, vendorLicense, event) : undefined
@@ -91,6 +98,6 @@ export function eventCells(id: number, counted: Recount, event: LogEvent, names:
   const type = isInactive ? 'removed' : FLEXNET_EVENTS[kind]
   if (!type) return undefined
   if (id === 75)
-    return [vendorLicense, feature, 'undef', type, 'undef', user, 'undef', host, reason, granted ?? 'undef']
+    return [vendorLicense, feature, prime, type, userGroup, user, hostGroup, host, reason, granted ?? 'undef']
   return [vendorLicense, packageName, feature, type, user, host, isDenial ? reason : 'undef', 'undef']
 }

@@ -1,33 +1,51 @@
-// node e2e/recount/main.ts ID FILE... [--zone Z] [--server NAME] [--start-date D]   the records of a data type as CSV
+// node e2e/recount/main.ts ID FILE... [--zone Z] [--server NAME] [--start-date D] [--calendar JSON-FILE]
+//      [--user-map FILE] [--host-map FILE] [--licence FILE]                                          the records of a data type as CSV
 // node e2e/recount/main.ts summary FILE... [...]                                    what was read, as text
 
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { toCsv } from './csv.ts'
+import { withLicences } from './licence-file.ts'
 import { isoWithOffset } from './local-time.ts'
+import { readNameMap } from './name-groups.ts'
+import type { Calendar } from './prime-time.ts'
 import { hourlyRecords, RECOUNTED_TYPES } from './records.ts'
 import { recount } from './recount.ts'
 import type { Recount } from './recount-shapes.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { zone: { type: 'string' }, server: { type: 'string' }, 'start-date': { type: 'string' } },
+  options: {
+    zone: { type: 'string' },
+    server: { type: 'string' },
+    'start-date': { type: 'string' },
+    calendar: { type: 'string' },
+    'user-map': { type: 'string' },
+    'host-map': { type: 'string' },
+    licence: { type: 'string' },
+  },
 })
 const [id, ...paths] = positionals
 if (paths.length === 0 || (id !== 'summary' && !RECOUNTED_TYPES.includes(Number(id)))) {
-  process.stderr.write(`usage: main.ts ID|summary FILE... [--zone Z] [--server NAME] [--start-date D]\n`)
+  process.stderr.write(
+    `usage: main.ts ID|summary FILE... [--zone Z] [--server NAME] [--start-date D] [--calendar JSON-FILE] [--user-map FILE] [--host-map FILE] [--licence FILE]\n`,
+  )
   process.stderr.write(`ID is one of ${RECOUNTED_TYPES.join(' ')}\n`)
   process.exit(2)
 }
 const zone = values.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-const counted = recount(
+const read = recount(
   paths.map((path) => ({ name: basename(path), bytes: readFileSync(path) })),
   { server: values.server, zone, startDate: values['start-date'] },
 )
+const counted = values.licence ? withLicences(read, readFileSync(values.licence, 'utf8')) : read
 if (id === 'summary') process.stdout.write(summary(counted))
 else {
-  const { columns, rows } = hourlyRecords(counted, Number(id))
+  const calendar = values.calendar ? (JSON.parse(readFileSync(values.calendar, 'utf8')) as Calendar) : undefined
+  const map = (path: string | undefined) => path && readNameMap(readFileSync(path, 'utf8'))
+  const groups = { user: map(values['user-map']) || undefined, host: map(values['host-map']) || undefined }
+  const { columns, rows } = hourlyRecords(counted, Number(id), calendar && { calendar, zone }, groups)
   process.stdout.write(toCsv(columns, rows))
 }
 for (const { name, reason } of counted.refused) process.stderr.write(`${name}: left out, ${reason}\n`)

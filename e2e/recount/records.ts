@@ -1,10 +1,12 @@
 // From a recount the hourly records of the log-fed data types: what `lictor report ID` prints without --group-by.
-// Groups, prime time, customer and cascade origin have no source here and are `undef`.
+// Customer and cascade origin have no source here and are `undef`; so is prime time without a calendar, a group without a map.
 
 import type { Cell, CellKind, Column, Row } from './csv.ts'
 import { eventCells } from './event-records.ts'
 import { hourStart, isoWithOffset } from './local-time.ts'
-import type { Checkout, KnownFeature, Recount, Run, Stream } from './recount-shapes.ts'
+import type { NameGroups } from './name-groups.ts'
+import { type PrimeTime, primeAt, primeChanges } from './prime-time.ts'
+import type { CapacityStep, Checkout, KnownFeature, Recount, Run, Stream } from './recount-shapes.ts'
 
 export type Table = { readonly columns: readonly Column[]; readonly rows: readonly Row[] }
 
@@ -88,11 +90,16 @@ const COLUMNS: Readonly<Record<number, readonly Column[]>> = {
 
 export const RECOUNTED_TYPES: readonly number[] = Object.keys(COLUMNS).map(Number)
 
+/** The types without prime time among their classifications. */
+const WITHOUT_PRIME = [104, 116, 129]
+
 /** The records of one data type, in no order (csv.ts sorts). Times are hour starts on the clock of the log's zone. */
-export function hourlyRecords(counted: Recount, id: number): Table {
+export function hourlyRecords(counted: Recount, id: number, calendar?: PrimeTime, groups: NameGroups = {}): Table {
   const columns = COLUMNS[id]
   if (!columns) throw new RangeError(`data type ${id} is not recounted`)
   const { zone } = counted
+  const groupOf = (part: 'user' | 'host', name: string): string => groups[part]?.(name) ?? 'undef'
+  const prime = WITHOUT_PRIME.includes(id) ? undefined : calendar
   const rows: Row[] = []
   const put = (at: number, cells: Cell[]) => rows.push({ at, time: isoWithOffset(zone, at), cells })
   for (const stream of counted.streams) {
@@ -100,19 +107,18 @@ export function hourlyRecords(counted: Recount, id: number): Table {
     const packageOf = (daemon: string, feature: string) =>
       stream.packages.get(`${daemon}|${feature}`)?.join('+') ?? '<none>'
     if (id === 51 || id === 76 || id === 116) {
-      for (const level of timeAtLevel(stream, zone, id === 76 ? stream.queue : stream.checkouts)) {
-        const { daemon, feature, hour, capacity, level: n, seconds } = level
+      for (const level of timeAtLevel(stream, zone, id === 76 ? stream.queue : stream.checkouts, prime)) {
+        const { daemon, feature, hour, when, capacity, level: n, seconds } = level
         const running = seconds / HOUR
         const elapsed = (seconds * n) / HOUR
-        const percent = capacity === undefined || capacity === 0 ? undefined : (n * 100) / capacity
+        const percent = typeof capacity !== 'number' || capacity === 0 ? undefined : (n * 100) / capacity
         const max = capacity ?? 'undef'
         if (id === 51)
           put(hour, [
-            ...[vendorLicense(daemon), feature, max, n, 'undef', 1, running, n, n, n],
+            ...[vendorLicense(daemon), feature, max, n, when, 1, running, n, n, n],
             ...[percent, percent, percent, elapsed, 1],
           ])
-        else if (id === 76)
-          put(hour, [vendorLicense(daemon), feature, max, n, 'undef', 1, running, n, n, n, elapsed, 1])
+        else if (id === 76) put(hour, [vendorLicense(daemon), feature, max, n, when, 1, running, n, n, n, elapsed, 1])
         else
           put(hour, [
             ...['undef', vendorLicense(daemon), packageOf(daemon, feature), 'feature', feature, 'total', max, n],
@@ -123,26 +129,31 @@ export function hourlyRecords(counted: Recount, id: number): Table {
     if (id === 50 || id === 83 || id === 84 || id === 77) {
       const parts = id === 50 ? (['user', 'host'] as const) : id === 83 ? (['host'] as const) : (['user'] as const)
       const intervals = id === 77 ? stream.queue : stream.checkouts
-      for (const { first, hour, heldSeconds, peak } of perKey(intervals, zone, parts)) {
-        const named = parts.flatMap((part) => ['undef', first[part]])
-        put(hour, [vendorLicense(first.daemon), first.feature, 'undef', ...named, 1, heldSeconds / HOUR, peak, 1])
+      for (const { first, hour, when, heldSeconds, peak } of perKey(intervals, zone, parts, prime)) {
+        const named = parts.flatMap((part) => [groupOf(part, first[part]), first[part]])
+        put(hour, [vendorLicense(first.daemon), first.feature, when, ...named, 1, heldSeconds / HOUR, peak, 1])
       }
     }
     if (id === 85 || id === 86) {
-      const hourKey = (daemon: string, feature: string, hour: number) => JSON.stringify([daemon, feature, hour])
-      const levels = Map.groupBy(timeAtLevel(stream, zone, stream.checkouts), (one) =>
-        hourKey(one.daemon, one.feature, one.hour),
-      )
-      for (const { first, hour, heldSeconds } of perKey(stream.checkouts, zone, [])) {
-        const { daemon, feature } = first
-        const here = levels.get(hourKey(daemon, feature, hour)) ?? []
-        const observed = here.reduce((sum, one) => sum + one.seconds, 0)
-        const held = here.reduce((sum, one) => sum + one.seconds * one.level, 0)
-        const all = here.map((one) => one.level)
-        const average = observed > 0 ? held / observed : undefined
-        const most = observed > 0 ? Math.max(...all) : undefined
-        const least = observed > 0 ? Math.min(...all) : undefined
-        put(hour, [vendorLicense(daemon), feature, 'undef', 'undef', 1, heldSeconds / HOUR, average, most, least])
+      const part = id === 85 ? 'user' : 'host'
+      const hourKey = (daemon: string, feature: string, hour: number, when: string) =>
+        JSON.stringify([daemon, feature, hour, when])
+      // Each group is counted as if its members' checkouts were all there are.
+      for (const [group, own] of Map.groupBy(stream.checkouts, (one) => groupOf(part, one[part]))) {
+        const levels = Map.groupBy(timeAtLevel(stream, zone, own, prime), (one) =>
+          hourKey(one.daemon, one.feature, one.hour, one.when),
+        )
+        for (const { first, hour, when, heldSeconds } of perKey(own, zone, [], prime)) {
+          const { daemon, feature } = first
+          const here = levels.get(hourKey(daemon, feature, hour, when)) ?? []
+          const observed = here.reduce((sum, one) => sum + one.seconds, 0)
+          const held = here.reduce((sum, one) => sum + one.seconds * one.level, 0)
+          const all = here.map((one) => one.level)
+          const average = observed > 0 ? held / observed : undefined
+          const most = observed > 0 ? Math.max(...all) : undefined
+          const least = observed > 0 ? Math.min(...all) : undefined
+          put(hour, [vendorLicense(daemon), feature, when, group, 1, heldSeconds / HOUR, average, most, least])
+        }
       }
     }
     if (id === 52 || id === 75 || id === 104 || id === 129) {
@@ -152,7 +163,7 @@ export function hourlyRecords(counted: Recount, id: number): Table {
           vendorLicense: vendorLicense(event.daemon),
           packageName: packageOf(event.daemon, event.feature ?? ''),
         }
-        const cells = eventCells(id, counted, event, names)
+        const cells = eventCells(id, counted, event, { ...names, groupOf, prime: primeAt(prime, event.at) })
         if (!cells) continue
         const at = hourStart(zone, event.at)
         const key = JSON.stringify([at, cells])
@@ -171,13 +182,20 @@ type Level = {
   readonly daemon: string
   readonly feature: string
   readonly hour: number
-  readonly capacity: number | undefined
+  /** Prime time or not. */
+  readonly when: string
+  readonly capacity: CapacityStep['count']
   readonly level: number
   seconds: number
 }
 
 /** Seconds at every level in every hour, over all time in which the feature is known and its daemon runs. */
-function timeAtLevel(stream: Stream, zone: string, intervals: readonly Checkout[]): Level[] {
+function timeAtLevel(
+  stream: Stream,
+  zone: string,
+  intervals: readonly Checkout[],
+  prime: PrimeTime | undefined,
+): Level[] {
   const found: Level[] = []
   for (const known of stream.known) {
     const { daemon, feature } = known
@@ -197,19 +215,21 @@ function timeAtLevel(stream: Stream, zone: string, intervals: readonly Checkout[
       }
       for (const { at } of steps) within(at)
       for (let hour = hourStart(zone, from) + HOUR; hour < to; hour = hourStart(zone, hour) + HOUR) within(hour)
+      for (const at of primeChanges(prime, from, to)) within(at)
       const changes = changesOf(own)
       let next = 0
       let level = 0
       let step = 0
-      let capacity: number | undefined
+      let capacity: CapacityStep['count']
       const instants = [...cuts].sort((a, b) => a - b)
       for (let i = 0; i + 1 < instants.length; i++) {
         const at = instants[i]
         while (next < changes.length && changes[next].at <= at) level += changes[next++].by
         while (step < steps.length && steps[step].at <= at) capacity = steps[step++].count
         const hour = hourStart(zone, at)
-        const key = `${hour}|${capacity}|${level}`
-        const entry = levels.get(key) ?? { daemon, feature, hour, capacity, level, seconds: 0 }
+        const when = primeAt(prime, at)
+        const key = `${hour}|${when}|${capacity}|${level}`
+        const entry = levels.get(key) ?? { daemon, feature, hour, when, capacity, level, seconds: 0 }
         entry.seconds += instants[i + 1] - at
         levels.set(key, entry)
       }
@@ -246,10 +266,21 @@ export function observedOf(runs: readonly Run[], { daemon, since }: KnownFeature
   return joined
 }
 
-type KeyHour = { readonly first: Checkout; readonly hour: number; heldSeconds: number; peak: number }
+type KeyHour = {
+  readonly first: Checkout
+  readonly hour: number
+  readonly when: string
+  heldSeconds: number
+  peak: number
+}
 
 /** Per key and hour: licence seconds, and the peak of the key's own concurrency held for more than zero seconds. */
-function perKey(intervals: readonly Checkout[], zone: string, parts: readonly ('user' | 'host')[]): KeyHour[] {
+function perKey(
+  intervals: readonly Checkout[],
+  zone: string,
+  parts: readonly ('user' | 'host')[],
+  prime: PrimeTime | undefined,
+): KeyHour[] {
   const keys = new Map<string, Checkout[]>()
   for (const one of intervals) {
     if (one.end <= one.start) continue
@@ -260,7 +291,7 @@ function perKey(intervals: readonly Checkout[], zone: string, parts: readonly ('
   }
   const found: KeyHour[] = []
   for (const own of keys.values()) {
-    const hours = new Map<number, KeyHour>()
+    const hours = new Map<string, KeyHour>()
     const changes = changesOf(own)
     let level = 0
     for (let i = 0; i < changes.length; i++) {
@@ -268,11 +299,12 @@ function perKey(intervals: readonly Checkout[], zone: string, parts: readonly ('
       const to = changes[i + 1]?.at ?? changes[i].at
       for (let at = changes[i].at; level > 0 && at < to; ) {
         const hour = hourStart(zone, at)
-        const stop = Math.min(to, hour + HOUR)
-        const entry = hours.get(hour) ?? { first: own[0], hour, heldSeconds: 0, peak: 0 }
+        const when = primeAt(prime, at)
+        const stop = Math.min(to, hour + HOUR, ...primeChanges(prime, at, Math.min(to, hour + HOUR)))
+        const entry = hours.get(`${hour}|${when}`) ?? { first: own[0], hour, when, heldSeconds: 0, peak: 0 }
         entry.heldSeconds += (stop - at) * level
         entry.peak = Math.max(entry.peak, level)
-        hours.set(hour, entry)
+        hours.set(`${hour}|${when}`, entry)
         at = stop
       }
     }

@@ -57,7 +57,8 @@ export type CapacityStep = {
   readonly daemon: string
   readonly feature: string
   readonly at: number
-  readonly count: number
+  /** Undefined: nothing is known from then on. */
+  readonly count: number | 'uncounted' | undefined
 }
 
 export type Stream = {

@@ -1,0 +1,179 @@
+import { ConsoleError } from '../contract/errors.ts'
+import type { MapKind, MapPreview, MapPreviewRow } from '../contract/mapping.ts'
+import type { ReportRequest } from '../contract/reports.ts'
+import { dataTypeById } from '../data-types/catalogue.ts'
+import type { MapDifference } from '../mapping/compare-maps.ts'
+import { mapRule } from '../mapping/map-kinds.ts'
+import { createMatch } from '../query/report-spec.ts'
+import { createCellReader, type ReportResult } from './report-result.ts'
+import { type ReportContext, runReports } from './run-report.ts'
+
+export interface PreviewedChange {
+  readonly kind: MapKind
+  readonly before: string
+  readonly after: string
+  readonly request: ReportRequest
+  /** Rows told. */
+  readonly limit: number
+  compare(): Promise<MapDifference>
+}
+
+type Values = readonly (number | null)[]
+
+/** Rows compared before other work gets a turn. */
+const rowsPerTurn = 20_000
+
+/**
+ * Runs the report with both texts of the map, over the groups alone that gain or lose a known name: no other row can change.
+ * @throws ConsoleError `invalid` for a type that has no group from this map
+ */
+export const previewMap = async (
+  context: ReportContext,
+  { kind, before, after, request, limit, compare }: PreviewedChange,
+): Promise<MapPreview> => {
+  const began = performance.now()
+  const { type, label } = groupColumnOf(request.type, kind)
+  const difference = await compare()
+  const asked = request.where.filter(({ name }) => name.toLowerCase() === label.toLowerCase())
+  const passes = createMatch(asked.flatMap(({ values }) => values))
+  const groups = difference.groups.filter(passes)
+  const groupBy = request.groupBy ?? []
+  const { from, to, zone } = request
+  const narrowed: ReportRequest = {
+    type: type.id,
+    by: request.groupBy === null ? 'total' : request.by,
+    groupBy: groupBy.some((name) => name.toLowerCase() === label.toLowerCase()) ? groupBy : [...groupBy, label],
+    where: [...request.where.filter((one) => !asked.includes(one)), { name: label, values: groups }],
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(zone === undefined ? {} : { zone }),
+  }
+  const { names } = mapRule(kind)
+  const drafts = [{ [names]: before }, { [names]: after }]
+  const [old, next] = groups.length === 0 ? [] : await runReports(context, narrowed, drafts)
+  const rows = old && next ? await changedRows(old, next) : []
+  const measures = old ? old.columns.filter(({ role }) => role === 'measurement') : []
+  const size = measures.findIndex(({ concept }) => concept === 'elapsed' || concept === 'events')
+  const weight = (row: MapPreviewRow): number => {
+    const at = Math.max(0, size)
+    return Math.abs((row.after?.[at] ?? 0) - (row.before?.[at] ?? 0))
+  }
+  const count = (change: MapPreviewRow['change']) => rows.filter((row) => row.change === change).length
+  return {
+    columns: (old?.columns ?? []).map(({ name, role }) => ({
+      name,
+      role: role === 'comparison' ? 'measurement' : role,
+    })),
+    changedNames: difference.changedNames,
+    moves: difference.moves,
+    rows: [...rows].sort((a, b) => weight(b) - weight(a)).slice(0, limit),
+    changed: count('changed'),
+    added: count('added'),
+    removed: count('removed'),
+    totals: old && next ? totalsOf(groups, label, old, next) : [],
+    notes: [...new Set([old, next].flatMap((result) => result?.summary.notes.map(({ message }) => message) ?? []))],
+    milliseconds: Math.round(performance.now() - began),
+  }
+}
+
+const groupColumnOf = (id: number, kind: MapKind) => {
+  const type = dataTypeById(id)
+  if (!type) throw new ConsoleError('not-found', `There is no data type ${id}. \`lictor types\` lists them.`)
+  const groups = type.classifications.filter(({ help }) => help.includes(kind))
+  // Of a group and its type, the group: it comes last.
+  const label = groups.at(-1)?.name
+  if (label === undefined)
+    throw new ConsoleError('invalid', `${type.name} [${id}] has no group from ${kind}. Choose a type that has one.`)
+  return { type, label }
+}
+
+/** Rows that one of two results lacks or says otherwise. */
+const changedRows = async (old: ReportResult, next: ReportResult): Promise<MapPreviewRow[]> => {
+  const before = createRows(old)
+  const after = createRows(next)
+  const known = new Map<string, number>()
+  let done = 0
+  const turn = async () => {
+    if (++done % rowsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  for (let row = 0; row < before.count; row++) {
+    known.set(JSON.stringify(before.names(row)), row)
+    await turn()
+  }
+  const rows: MapPreviewRow[] = []
+  for (let row = 0; row < after.count; row++) {
+    const names = after.names(row)
+    const key = JSON.stringify(names)
+    const same = known.get(key)
+    known.delete(key)
+    const now = after.values(row)
+    if (same === undefined) rows.push({ change: 'added', names, after: now })
+    else {
+      const earlier = before.values(same)
+      if (!areAlike(earlier, now)) rows.push({ change: 'changed', names, before: earlier, after: now })
+    }
+    await turn()
+  }
+  for (const row of known.values())
+    rows.push({ change: 'removed', names: before.names(row), before: before.values(row) })
+  return rows
+}
+
+const createRows = (result: ReportResult) => {
+  const cell = createCellReader(result)
+  const named = result.columns.flatMap(({ role }, i) => (role === 'measurement' ? [] : [i]))
+  const measured = result.columns.flatMap(({ role }, i) => (role === 'measurement' ? [i] : []))
+  return {
+    count: result.table.rows,
+    names: (row: number) => named.map((column) => cell(column, row) as string | null),
+    values: (row: number): Values => measured.map((column) => cell(column, row) as number | null),
+  }
+}
+
+/** The same sums in another order differ in their last bits. */
+const areAlike = (a: Values, b: Values): boolean =>
+  a.every((x, i) => {
+    const y = b[i] as number | null
+    if (x === null || y === null) return x === y
+    return Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x), Math.abs(y))
+  })
+
+const sums = new Set(['record-count', 'failed-requests', 'events', 'running', 'elapsed'])
+
+/** Each group's rows put together where that is right: sums, maxima, minima; an average only where there is one row. */
+const totalsOf = (groups: readonly string[], label: string, old: ReportResult, next: ReportResult) => {
+  const before = totalsByGroup(label, old)
+  const after = totalsByGroup(label, next)
+  return groups.flatMap((group) => {
+    const earlier = before.get(group)
+    const now = after.get(group)
+    return earlier || now ? [{ group, ...(earlier ? { before: earlier } : {}), ...(now ? { after: now } : {}) }] : []
+  })
+}
+
+const totalsByGroup = (label: string, result: ReportResult): Map<string, Values> => {
+  const cell = createCellReader(result)
+  const groupColumn = result.columns.findIndex(({ name }) => name === label)
+  const measured = result.columns.flatMap(({ role, concept }, column) =>
+    role === 'measurement' ? [{ concept, column }] : [],
+  )
+  const totals = new Map<string, (number | null)[]>()
+  for (let row = 0; row < result.table.rows; row++) {
+    const group = cell(groupColumn, row) as string
+    const values = measured.map(({ column }) => cell(column, row) as number | null)
+    const total = totals.get(group)
+    if (!total) {
+      totals.set(group, values)
+      continue
+    }
+    measured.forEach(({ concept }, i) => {
+      const a = total[i] ?? null
+      const b = values[i] ?? null
+      if (sums.has(concept)) total[i] = (a ?? 0) + (b ?? 0)
+      else if (concept === 'maximum') total[i] = a === null ? b : b === null ? a : Math.max(a, b)
+      else if (concept === 'minimum') total[i] = a === null ? b : b === null ? a : Math.min(a, b)
+      else total[i] = null
+    })
+  }
+  return totals
+}
