@@ -7,16 +7,18 @@ export interface RunState {
     readonly start: number
     readonly end: number
     readonly exitAt: number
+    /** A `RunEnd`. */
+    readonly ending: number
   }[]
 }
 
 export interface DaemonRuns {
   /** A line of the daemon itself. */
   seen(daemon: number, at: number, isCheckIn: boolean, isExit: boolean): void
-  /** The daemon ends at `at`: by its own word or the manager's. */
-  exit(daemon: number, at: number): void
+  /** The daemon ends at `at`: by its own word or the manager's; `ending` is a `RunEnd`. */
+  exit(daemon: number, at: number, ending: number): void
   /** Every run ends at `at`: the manager's exit, a silence, a new start block. */
-  endAll(at: number): void
+  endAll(at: number, ending: number): void
   /** Time has come to `at`: minutes of grace that are over end. */
   settle(at: number): void
   /** Whether some daemon is in its minute of grace. */
@@ -32,6 +34,7 @@ export interface EndedRun {
   readonly daemon: number
   readonly start: number
   readonly end: number
+  readonly ending: number
 }
 
 const grace = 60
@@ -42,20 +45,20 @@ const grace = 60
  */
 export const createDaemonRuns = (from: RunState, onEnd: (daemon: number, at: number) => void): DaemonRuns => {
   const running = new Map<number, { start: number }>(from.running.map(({ daemon, start }) => [daemon, { start }]))
-  const ending = new Map<number, { start: number; end: number; exitAt: number }>(
-    from.ending.map(({ daemon, start, end, exitAt }) => [daemon, { start, end, exitAt }]),
+  const ending = new Map<number, { start: number; end: number; exitAt: number; ending: number }>(
+    from.ending.map(({ daemon, ...run }) => [daemon, run]),
   )
   const ended: EndedRun[] = []
 
-  const finish = (daemon: number, start: number, end: number) => {
-    ended.push({ daemon, start, end: Math.max(start, end) })
+  const finish = (daemon: number, start: number, end: number, why: number) => {
+    ended.push({ daemon, start, end: Math.max(start, end), ending: why })
     onEnd(daemon, Math.max(start, end))
   }
   const finishEnding = (daemon: number) => {
     const run = ending.get(daemon)
     if (!run) return
     ending.delete(daemon)
-    finish(daemon, run.start, run.end)
+    finish(daemon, run.start, run.end, run.ending)
   }
 
   return {
@@ -77,15 +80,15 @@ export const createDaemonRuns = (from: RunState, onEnd: (daemon: number, at: num
       }
       running.set(daemon, { start: at })
     },
-    exit(daemon, at) {
+    exit(daemon, at, why) {
       const run = running.get(daemon)
       if (!run) return
       running.delete(daemon)
-      ending.set(daemon, { start: run.start, end: at, exitAt: at })
+      ending.set(daemon, { start: run.start, end: at, exitAt: at, ending: why })
     },
-    endAll(at) {
+    endAll(at, why) {
       for (const daemon of [...ending.keys()]) finishEnding(daemon)
-      for (const [daemon, { start }] of running) finish(daemon, start, at)
+      for (const [daemon, { start }] of running) finish(daemon, start, at, why)
       running.clear()
     },
     settle(at) {

@@ -1,7 +1,12 @@
-import { type DayColumnKind, dayColumnNames, UseKind } from '../facts/derived-day.ts'
+import { type DayColumnKind, dayColumnNames, RunEnd, UseKind } from '../facts/derived-day.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
 import { type ColumnSet, columnSet, type PackedSet, packRows } from '../segments/column-set.ts'
 import { append, type GrowingColumn } from '../segments/growing-column.ts'
+import { type DayCapacity, type TimedStep, withLoggedSteps } from './capacity-steps.ts'
+import { type CarriedLevels, createCarriedLevels } from './carried-levels.ts'
+import type { EndedRun } from './daemon-runs.ts'
+import { dayHoldings } from './day-holdings.ts'
+import { summariseLevels } from './day-levels.ts'
 import { denialVerdicts } from './denial-verdicts.ts'
 import { sweepLevels } from './level-sweep.ts'
 import { createMatcher, type Matcher } from './match-lines.ts'
@@ -17,6 +22,8 @@ export interface DayInput {
   readonly segments: readonly DaySegment[]
   /** The first line after this day; `null` when the log ends here. */
   readonly next: NextLine | null
+  /** What licence files and typed values say of the day. */
+  readonly capacity?: DayCapacity
 }
 
 export interface NextLine {
@@ -76,9 +83,9 @@ export const deriveDays = (
   const days: DerivedDayResult[] = []
   let state = stateBefore ?? initialState
   const open = createOpenCheckouts(context.holders, state.open)
-  const carried: Carried = { held: new Map(), waiting: new Map() }
-  for (const { holder, count } of state.open) add(carried.held, holder, count)
-  for (const { holder, count } of state.queued) add(carried.waiting, holder, count)
+  const carried: Carried = { held: createCarriedLevels(), waiting: createCarriedLevels() }
+  for (const { holder, count } of state.open) carried.held.add(holder, count)
+  for (const { holder, count } of state.queued) carried.waiting.add(holder, count)
   let at = 0
   while (at < input.length) {
     const group: DayInput[] = []
@@ -110,16 +117,10 @@ export const deriveDays = (
 
 type Clock = ReturnType<typeof zoneClock>
 
-/** Licences held and waited for when a day begins, by holder; goes on from day to day. */
+/** Licences held and waited for when a day begins; goes on from day to day. */
 interface Carried {
-  readonly held: Map<number, number>
-  readonly waiting: Map<number, number>
-}
-
-const add = (counts: Map<number, number>, holder: number, change: number): void => {
-  const now = (counts.get(holder) ?? 0) + change
-  if (now === 0) counts.delete(holder)
-  else counts.set(holder, now)
+  readonly held: CarriedLevels
+  readonly waiting: CarriedLevels
 }
 
 const feed = (day: DayInput, matcher: Matcher, clock: Clock): void => {
@@ -157,7 +158,8 @@ const finishGroup = ({ next, day }: DayInput, matcher: Matcher, clock: Clock): v
     return
   }
   const instant = clock.instantOf(next.wall, matcher.lastLine)
-  if (next.beginsBlock || (matcher.lastLine !== undefined && instant - matcher.lastLine > 86400)) matcher.endRuns()
+  if (next.beginsBlock) matcher.endRuns(RunEnd.newStart)
+  else if (matcher.lastLine !== undefined && instant - matcher.lastLine > 86400) matcher.endRuns(RunEnd.silence)
   else matcher.runs.settle(instant)
   matcher.expireQueue(Math.min(instant, clock.dayStart(day + 1)))
 }
@@ -201,20 +203,20 @@ const cutIntoDays = (
   let c = 0
   let k = 0
   const results: DerivedDayResult[] = []
-  for (const { day } of group) {
+  for (const { day, capacity: stated } of group) {
     const isLast = day === last.day
     const start = clock.dayStart(day)
     const length = clock.dayStart(day + 1) - start
     const from = start - base
     const until = isLast ? Number.POSITIVE_INFINITY : from + length
 
-    const dayUse = columnSet(dayColumnNames.use, 1024)
-    for (const [holder, licences] of held) {
-      if (licences !== 0) appendUse(dayUse, 0, UseKind.carry, holder, licences)
-    }
+    let end = u
+    while (end < rows.use.time.length && (rows.use.time.values[use(end)] as number) < until) end++
+    const dayUse = columnSet(dayColumnNames.use, end - u + 1024)
+    held.each((holder, licences) => appendUse(dayUse, 0, UseKind.carry, holder, licences))
     let denials = 0
     let edgeDenials = false
-    for (; u < rows.use.time.length && (rows.use.time.values[use(u)] as number) < until; u++) {
+    for (; u < end; u++) {
       const row = use(u)
       const holder = rows.use.holder.values[row] as number
       const change = rows.use.change.values[row] as number
@@ -229,62 +231,69 @@ const cutIntoDays = (
         const time = (rows.use.time.values[row] as number) - from
         if (time < options.denialAfter || time >= length - options.denialBefore) edgeDenials = true
       }
-      if (change !== 0) add(held, holder, change)
+      if (change !== 0) held.add(holder, change)
     }
 
     const dayQueue = columnSet(dayColumnNames.queue, 16)
-    for (const [holder, licences] of waiting) {
-      if (licences !== 0) appendQueue(dayQueue, 0, holder, licences)
-    }
+    waiting.each((holder, licences) => appendQueue(dayQueue, 0, holder, licences))
     for (; q < rows.queue.time.length && (rows.queue.time.values[queue(q)] as number) < until; q++) {
       const holder = rows.queue.holder.values[queue(q)] as number
       const change = rows.queue.change.values[queue(q)] as number
       appendQueue(dayQueue, Math.max(0, (rows.queue.time.values[queue(q)] as number) - from), holder, change)
-      add(waiting, holder, change)
+      waiting.add(holder, change)
     }
 
-    const dayCapacity = columnSet(dayColumnNames.capacity, 16)
-    for (const [series, licences] of capacity) appendCapacity(dayCapacity, 0, series, licences)
+    const logged: TimedStep[] = []
+    for (const [series, licences] of capacity) logged.push({ time: 0, series, licences, isLogged: true })
     for (; c < rows.capacity.time.length && (rows.capacity.time.values[capacityRows(c)] as number) < until; c++) {
       const series = rows.capacity.series.values[capacityRows(c)] as number
       const licences = rows.capacity.licences.values[capacityRows(c)] as number
-      appendCapacity(
-        dayCapacity,
-        Math.max(0, (rows.capacity.time.values[capacityRows(c)] as number) - from),
-        series,
-        licences,
-      )
+      const time = Math.max(0, (rows.capacity.time.values[capacityRows(c)] as number) - from)
+      logged.push({ time, series, licences, isLogged: true })
       capacity.set(series, licences)
     }
+    const capacitySteps = withLoggedSteps(logged, stated?.steps ?? [])
+    const dayCapacity = columnSet(dayColumnNames.capacity, 16)
+    for (const step of capacitySteps) appendCapacity(dayCapacity, step)
 
     const dayKnown = columnSet(dayColumnNames.known, 16)
     const seriesFrom = new Map<number, number>([...knownSeries].map((series) => [series, 0]))
+    const byFile = (stated?.known ?? []).filter(({ series }) => !knownSeries.has(series))
+    for (const { series, time } of byFile) seriesFrom.set(series, time)
     for (; k < rows.known.time.length && (rows.known.time.values[known(k)] as number) < until; k++) {
       const series = rows.known.series.values[known(k)] as number
       const time = Math.max(0, (rows.known.time.values[known(k)] as number) - from)
+      knownSeries.add(series)
+      if ((seriesFrom.get(series) ?? Number.POSITIVE_INFINITY) <= time) continue
       append(dayKnown.series, series)
       append(dayKnown.time, time)
-      knownSeries.add(series)
       seriesFrom.set(series, time)
+    }
+    for (const { series, time, isNew } of byFile) {
+      if (!isNew || seriesFrom.get(series) !== time) continue
+      append(dayKnown.series, series)
+      append(dayKnown.time, time)
     }
 
     const dayRun = columnSet(dayColumnNames.run, 16)
     const runsOfDay = new Map<number, { start: number; end: number }[]>()
-    for (const { daemon, start: runStart, end: runEnd } of observed) {
+    for (const { daemon, start: runStart, end: runEnd, ending } of observed) {
       const a = Math.max(runStart - start, 0)
       const b = Math.min(runEnd - start, length)
       if (b <= a) continue
       append(dayRun.daemon, daemon)
       append(dayRun.start, a)
       append(dayRun.end, b)
+      append(dayRun.ending, runEnd <= start + length ? ending : RunEnd.goesOn)
       const list = runsOfDay.get(daemon)
       if (list) list.push({ start: a, end: b })
       else runsOfDay.set(daemon, [{ start: a, end: b }])
     }
 
     const hours = clock.hourStarts(day).map((instant) => instant - start)
-    const sweep = { holders, length, hours, runs: runsOfDay, capacity: capacityList(dayCapacity) }
-    const level = sweepLevels({ ...sweep, changes: changesOf(dayUse), series: seriesFrom })
+    const sweep = { holders, length, hours, runs: runsOfDay, capacity: capacitySteps }
+    const changes = changesOf(dayUse)
+    const level = sweepLevels({ ...sweep, changes, series: seriesFrom })
     const queuedSeries = new Set<number>()
     for (let i = 0; i < dayQueue.holder.length; i++)
       queuedSeries.add(holders.series[dayQueue.holder.values[i] as number] as number)
@@ -312,7 +321,9 @@ const cutIntoDays = (
     const sets = {
       use: dayUse,
       queue: dayQueue,
+      ...dayHoldings({ holders, changes, length, hours }),
       level,
+      ...summariseLevels(level),
       queueLevel,
       run: dayRun,
       known: dayKnown,
@@ -351,22 +362,14 @@ const appendQueue = (set: ColumnSet<'time' | 'holder' | 'change'>, time: number,
 }
 
 const appendCapacity = (
-  set: ColumnSet<'time' | 'series' | 'licences'>,
-  time: number,
-  series: number,
-  licences: number,
+  set: ColumnSet<'time' | 'series' | 'licences' | 'logged'>,
+  { time, series, licences, isLogged }: TimedStep,
 ) => {
   append(set.time, time)
   append(set.series, series)
   append(set.licences, licences)
+  append(set.logged, isLogged ? 1 : 0)
 }
-
-const capacityList = (set: ColumnSet<'time' | 'series' | 'licences'>) =>
-  Array.from({ length: set.time.length }, (_, i) => ({
-    time: set.time.values[i] as number,
-    series: set.series.values[i] as number,
-    licences: set.licences.values[i] as number,
-  }))
 
 const changesOf = (set: ColumnSet<'time' | 'holder' | 'change'>) => ({
   rows: set.time.length,
@@ -376,12 +379,12 @@ const changesOf = (set: ColumnSet<'time' | 'holder' | 'change'>) => ({
 })
 
 /** Runs that ended and those under way, to the end of what is known of them. */
-const observedRuns = (matcher: Matcher, logEnds: boolean): { daemon: number; start: number; end: number }[] => {
+const observedRuns = (matcher: Matcher, logEnds: boolean): EndedRun[] => {
   const { runs, lastLine } = matcher
   const open = logEnds ? (lastLine ?? 0) : Number.MAX_SAFE_INTEGER
   return [
     ...runs.ended,
     ...runs.save().ending,
-    ...[...runs.running].map(([daemon, { start }]) => ({ daemon, start, end: open })),
+    ...[...runs.running].map(([daemon, { start }]) => ({ daemon, start, end: open, ending: RunEnd.endOfLog })),
   ].sort((a, b) => a.start - b.start || a.daemon - b.daemon)
 }

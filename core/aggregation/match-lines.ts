@@ -1,4 +1,4 @@
-import { UseKind } from '../facts/derived-day.ts'
+import { RunEnd, UseKind } from '../facts/derived-day.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
 import { LineKind } from '../facts/line-fact.ts'
 import { columnSet } from '../segments/column-set.ts'
@@ -42,7 +42,7 @@ export interface Matcher {
   /** One line in the log's order; kind 0 is a line that was merely there, and then `holder` is its daemon. */
   line(at: number, kind: number, holder: number, count: number, detail: number, handle: number): void
   /** The log goes on no further than its last line for now, or its next line lies behind a silence or a start block: runs end. */
-  endRuns(): void
+  endRuns(ending: number): void
   /** Licences open now, to be told at the end of the log without closing them. */
   forEachOpen(visit: (holder: number, licences: number) => void): void
   forEachQueued(visit: (holder: number, licences: number) => void): void
@@ -151,7 +151,10 @@ export const createMatcher = ({
 
   const line: Matcher['line'] = (at, kind, holder, count, detail, handle) => {
     const daemon = kind === 0 ? holder : (holders.daemon[holder] as number)
-    if (lastLine !== undefined && (kind === LineKind.managerStart || at - lastLine > 86400)) runs.endAll(lastLine)
+    if (lastLine !== undefined) {
+      if (kind === LineKind.managerStart) runs.endAll(lastLine, RunEnd.newStart)
+      else if (at - lastLine > 86400) runs.endAll(lastLine, RunEnd.silence)
+    }
     runs.settle(at)
     if (queued.size > 0) expireQueue(at)
     if (kind === LineKind.managerStart) {
@@ -233,13 +236,13 @@ export const createMatcher = ({
         return
       }
       case LineKind.daemonExit:
-        runs.exit(daemon, at)
+        runs.exit(daemon, at, RunEnd.exit)
         return
       case LineKind.daemonEnded:
-        runs.exit(daemon, at)
+        runs.exit(daemon, at, RunEnd.told)
         return
       case LineKind.managerExit:
-        runs.endAll(at)
+        runs.endAll(at, RunEnd.managerExit)
         return
       case LineKind.banner:
         use(at, UseKind.managerStart, holder, 0, detail)
@@ -262,8 +265,8 @@ export const createMatcher = ({
       return lastLine
     },
     line,
-    endRuns() {
-      if (lastLine !== undefined) runs.endAll(lastLine)
+    endRuns(ending) {
+      if (lastLine !== undefined) runs.endAll(lastLine, ending)
     },
     forEachOpen: (visit) => open.forEachHolder(visit),
     forEachQueued: (visit) => {

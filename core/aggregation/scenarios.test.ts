@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { deriveLog } from '../cli/derive-fixture.ts'
+import { statedCapacity } from '../cli/stated-capacity-fixture.ts'
 import { UseKind } from '../facts/derived-day.ts'
+import { capacityText } from '../query/capacity-text.ts'
 import { isoInZone } from '../query/periods.ts'
 import { unpackColumn } from '../segments/column.ts'
 import { zoneClock } from './zone-clock.ts'
@@ -11,12 +13,15 @@ import { zoneClock } from './zone-clock.ts'
 //
 //   zone Europe/Berlin                              on the first line, else UTC
 //   log  8:10:00 (gearld) OUT: "gear" mia@ws        the next line of the log, as it stands
+//   licence INCREMENT gear gearld 1.0 permanent 5   the next line of the server's licence file, as it stands
+//   typed gear 5 2024-03-04 08:30                   a number typed in, from that time on; also uncounted and undef
 //   at 2024-03-04 08:30 gear 2                      licences of a feature held then; +02:00 behind the time where it is ambiguous
 //   at 2024-03-04 08:30 gear queue 1                licences waited for
 //   at 2024-03-04 08:30 gear unobserved             nobody looked
 //   expect mia holds gear 0.5 hours                 licence hours of a user, over all
 //   expect kim waits for gear 0.5 hours            the same of the queue
 //   expect gear level 2 for 0.25 hours              observed time at a level, over all
+//   expect gear capacity 15 for 0.25 hours          observed time with so many licences available; also uncounted and undef
 //   expect falseUsage gear mia 2024-03-04 08:30     an event that must be told, by its kind in facts/derived-day.ts
 //   expect no notFound                              a kind of event that must not be
 //   # what it is about
@@ -30,15 +35,19 @@ interface Statement {
 
 const parse = (text: string) => {
   const log: string[] = []
+  const licences: string[] = []
+  const typed: string[] = []
   const claims: Statement[] = []
   let zone = 'UTC'
   for (const [i, raw] of text.split('\n').entries()) {
     if (raw.startsWith('log ')) log.push(raw.slice(4))
+    else if (raw.startsWith('licence ')) licences.push(raw.slice(8))
+    else if (raw.startsWith('typed ')) typed.push(raw.slice(6))
     else if (raw.startsWith('at ') || raw.startsWith('expect ')) claims.push({ line: i + 1, text: raw.trim() })
     else if (raw.startsWith('zone ')) zone = raw.slice(5).trim()
     else if (raw.trim() !== '' && !raw.startsWith('#')) throw new Error(`Line ${i + 1} is no statement: ${raw}`)
   }
-  return { zone, log, claims }
+  return { zone, log, licences, typed, claims }
 }
 
 interface Use {
@@ -52,8 +61,10 @@ interface Use {
 const kindNames = Object.fromEntries(Object.entries(UseKind).map(([name, kind]) => [kind, name]))
 
 /** Derives the log's days and tells them in instants and words. */
-const derive = async (log: readonly string[], zone: string) => {
-  const { days, words } = await deriveLog(log.map((line) => `${line}\n`).join(''), zone)
+const derive = async ({ log, zone, licences, typed }: ReturnType<typeof parse>) => {
+  const { days, words } = await deriveLog(log.map((line) => `${line}\n`).join(''), zone, (known) =>
+    statedCapacity(known, zone, licences, typed),
+  )
   const { holders, names } = words
   return days.map(({ start, length, columns }) => {
     const rows = (kind: keyof typeof columns) => {
@@ -96,7 +107,12 @@ const derive = async (log: readonly string[], zone: string) => {
         daemon: holders.daemon[of('series')] as number,
         at: start + of('time'),
       })),
-      levels: list('level', (of) => ({ feature: feature(of('series')), level: of('level'), seconds: of('seconds') })),
+      levels: list('level', (of) => ({
+        feature: feature(of('series')),
+        level: of('level'),
+        capacity: of('capacity'),
+        seconds: of('seconds'),
+      })),
     }
   })
 }
@@ -145,6 +161,16 @@ const check = (statement: string, days: Days, zone: string): readonly [claimed: 
     )
     return [Number(claimed).toFixed(6), (seconds.reduce((sum, s) => sum + s, 0) / 3600).toFixed(6)]
   }
+  const capacity = /^expect (\S+) capacity (\d+|uncounted|undef) for ([\d.]+) hours$/.exec(statement)
+  if (capacity) {
+    const [, feature, licences, claimed] = capacity as unknown as string[]
+    const seconds = days.flatMap(({ levels }) =>
+      levels
+        .filter((one) => one.feature === feature && capacityText(one.capacity) === licences)
+        .map((one) => one.seconds),
+    )
+    return [Number(claimed).toFixed(6), (seconds.reduce((sum, s) => sum + s, 0) / 3600).toFixed(6)]
+  }
   const none = /^expect no (\w+)$/.exec(statement)
   if (none) {
     const found = days.flatMap(({ use }) => use.filter(({ kind }) => kind === none[1]))
@@ -168,8 +194,9 @@ const check = (statement: string, days: Days, zone: string): readonly [claimed: 
 
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.txt'))) {
   test(name.replace(/\.txt$/, '').replaceAll('-', ' '), async () => {
-    const { zone, log, claims } = parse(readFileSync(join(folder, name), 'utf8'))
-    const days = await derive(log, zone)
+    const scenario = parse(readFileSync(join(folder, name), 'utf8'))
+    const { zone, claims } = scenario
+    const days = await derive(scenario)
     const wrong = claims.flatMap(({ line, text }) => {
       const [claimed, told] = check(text, days, zone)
       return claimed === told ? [] : [`line ${line}: ${text} — it is ${told}`]

@@ -1,9 +1,12 @@
 import type { Dictionary } from '../facts/dictionary.ts'
+import type { LicenceFileFacts } from '../facts/licence-record.ts'
 import type { LineSegment } from '../facts/line-segment.ts'
 import type { FormatDetector } from '../reading/detection.ts'
 
 /** One input format. A new format is a folder and a line in the registry. */
-export interface Importer {
+export type AnyImporter = Importer | DocumentImporter
+
+interface Format {
   readonly format: string
   readonly title: string
   readonly detector: FormatDetector
@@ -11,8 +14,25 @@ export interface Importer {
   readonly feeds: readonly number[]
   /** Why a line may be turned down, by key: what the report shows. */
   readonly rejections: { readonly [reason: string]: { readonly title: string; readonly explanation: string } }
+}
+
+/** Of logs: streams of lines without end, read piece by piece and continued when they have grown. */
+export interface Importer extends Format {
   createParser(options: ParserOptions): LineParser
 }
+
+/** Of documents: small files that mean something only as a whole, read in one go. */
+export interface DocumentImporter extends Format {
+  /** What is odd about a record that counts all the same. */
+  readonly notes: Format['rejections']
+  read(lines: readonly string[]): DocumentFacts
+}
+
+export interface DocumentFacts extends LicenceFileFacts {
+  readonly lineKinds: { readonly [kind: string]: number }
+}
+
+export const isDocumentImporter = (importer: AnyImporter): importer is DocumentImporter => 'read' in importer
 
 export interface ParserOptions {
   readonly dictionary: Dictionary

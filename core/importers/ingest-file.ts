@@ -4,7 +4,7 @@ import { type ChunkChain, createChunkChain } from '../reading/chunk-chain.ts'
 import { createLineSplitter, type LineSplitterState } from '../reading/line-splitter.ts'
 import { openTextSource } from '../reading/text-source.ts'
 import type { ArchiveEntry } from '../reading/zip-archive.ts'
-import type { LogFindings } from './importer.ts'
+import { isDocumentImporter, type LogFindings } from './importer.ts'
 import { importerByFormat } from './registry.ts'
 
 /** What to read of a file, and from where. Plain data: it is sent to the ingest worker. */
@@ -16,6 +16,8 @@ export interface IngestJob {
   readonly startDay?: number
   /** Where an earlier import of the same content stopped. */
   readonly checkpoint?: Checkpoint
+  /** A last line without a line end is left for the next time: its writer is in the middle of it. */
+  readonly holdPartialLine?: boolean
 }
 
 /** Everything needed to read on from a line: plain JSON, stored with the lines before it. */
@@ -46,6 +48,8 @@ export interface IngestResult {
   readonly chain: ChunkChain
   /** The file's last line has no line end: it was counted as it stands, in segments of its own. */
   readonly provisional: readonly LineSegment[]
+  /** The last line was left for the next time. */
+  readonly heldPartialLine: boolean
   readonly added: DictionaryContent
   readonly warnings: readonly string[]
   readonly encoding: string
@@ -69,7 +73,7 @@ export const ingestFile = async (
   send: (batch: IngestBatch) => Promise<void>,
 ): Promise<IngestResult> => {
   const importer = importerByFormat(job.format)
-  if (!importer) throw new Error(`There is no importer for ${job.format}.`)
+  if (!importer || isDocumentImporter(importer)) throw new Error(`There is no importer of logs for ${job.format}.`)
   const { checkpoint } = job
   const chain = createChunkChain({ continueFrom: checkpoint?.chain ?? [] })
   const source = await openTextSource(job.path, {
@@ -158,7 +162,9 @@ export const ingestFile = async (
       parser: parser.save(),
       splitter: partial ? { ...state, byteOffset: partial.byteOffset, lineNumber: partial.lineNumber } : state,
     }
-  if (partial && !partial.tooLong) parser.line(partial.bytes, 0, partial.bytes.length, partial.lineNumber)
+  const heldPartialLine = partial !== undefined && job.holdPartialLine === true
+  if (heldPartialLine) lines = partial.lineNumber - 1
+  else if (partial && !partial.tooLong) parser.line(partial.bytes, 0, partial.bytes.length, partial.lineNumber)
   else if (partial) parser.tooLong(partial.lineNumber, partial.bytes)
   const wholeChain = await chain.finish()
   const findings = parser.findings()
@@ -190,6 +196,7 @@ export const ingestFile = async (
         }),
     chain: wholeChain,
     provisional,
+    heldPartialLine,
     added: dictionary.takeAdditions(),
     warnings: source.warnings.map(({ message }) => message),
     encoding: source.detected.reason,

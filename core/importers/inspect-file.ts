@@ -11,7 +11,7 @@ import { importers } from './registry.ts'
 export interface InspectedFile {
   readonly identity: string
   readonly size: number
-  /** One for a file of its own; one for each file in an archive. */
+  /** One for a file of its own; one for each file in an archive, by name alone: `inspectEntry` looks into it. */
   readonly contents: readonly InspectedContent[]
 }
 
@@ -41,20 +41,18 @@ export const inspectFile = async (path: string): Promise<InspectedFile> => {
 const inspectArchive = async (path: string): Promise<InspectedFile> => {
   const entries = await listArchive(path)
   const stats = await stat(path, { bigint: true })
-  const contents: InspectedContent[] = []
-  for (const entry of entries) {
-    contents.push(
-      await inspectContent(path, entry.name, entry.size, entry).catch((error: Error) => ({
-        name: entry.name,
-        entry,
-        size: entry.size,
-        sample: new Uint8Array(0),
-        reason: error.message,
-      })),
-    )
-  }
+  const contents = entries.map((entry) => ({ ...unseen(entry), reason: '' }))
   return { identity: quickIdentity(stats), size: Number(stats.size), contents }
 }
+
+const unseen = (entry: ArchiveEntry) => ({ name: entry.name, entry, size: entry.size, sample: new Uint8Array(0) })
+
+/** One file of an archive, looked into when its turn comes: the heads of all of ten thousand would fill the memory. */
+export const inspectEntry = (path: string, entry: ArchiveEntry): Promise<InspectedContent> =>
+  inspectContent(path, entry.name, entry.size, entry).catch((error: Error) => ({
+    ...unseen(entry),
+    reason: error.message,
+  }))
 
 const inspectContent = async (
   path: string,

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { importers } from './registry.ts'
+import { documentInWords } from './document-words-fixture.ts'
+import { isDocumentImporter } from './importer.ts'
+import { readDocument } from './read-document.ts'
+import { importerByFormat, importers } from './registry.ts'
 import { createWords, factsInWords, readWith } from './words-fixture.ts'
 
-// A case is a folder below testcases/: input.log, and what must be read from it, one JSON line a fact, in expected.jsonl (times are
+// A case is a folder below testcases/: input.log or, of a document, input.lic, and what must be read from it, one JSON line a fact, in expected.jsonl (times are
 // the log's own clock) and one a rejected line in expected.rejected.jsonl. UPDATE_TESTCASES=1 writes both; read them before you keep them.
 const isUpdate = process.env.UPDATE_TESTCASES === '1'
 
@@ -15,13 +18,25 @@ const foldersIn = (path: string): string[] =>
     : []
 
 /** What the file says, in words. */
-const readInWords = async (path: string, format: string) => {
+const readInWords = async (folder: string, format: string) => {
+  const importer = importerByFormat(format)
+  if (importer && isDocumentImporter(importer)) {
+    const job = { path: join(folder, inputOf(format)), format }
+    const { facts } = await readDocument(job, new AbortController().signal)
+    return documentInWords(facts)
+  }
+  const path = join(folder, inputOf(format))
   const words = createWords()
   const { stored, provisional, findings } = await readWith(words, path, format)
   const rejected = Object.entries(findings.rejections)
     .flatMap(([reason, { examples }]) => examples.map(({ line, text }) => ({ line, reason, text })))
     .sort((a, b) => a.line - b.line)
   return { facts: factsInWords([...stored, ...provisional], words), rejected }
+}
+
+const inputOf = (format: string): string => {
+  const importer = importerByFormat(format)
+  return importer && isDocumentImporter(importer) ? 'input.lic' : 'input.log'
 }
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
@@ -31,7 +46,7 @@ for (const { format } of importers) {
     const cases = foldersIn(join(here, format, 'testcases'))
     test.each(cases)('%s', async (name) => {
       const folder = join(here, format, 'testcases', name)
-      const { facts, rejected } = await readInWords(join(folder, 'input.log'), format)
+      const { facts, rejected } = await readInWords(folder, format)
       for (const [file, rows] of [
         ['expected.jsonl', facts],
         ['expected.rejected.jsonl', rejected],
@@ -52,7 +67,7 @@ test('every folder here is a registered importer with a README and test cases', 
     const cases = foldersIn(join(here, folder, 'testcases'))
     expect(cases.length, `${folder}/testcases`).toBeGreaterThan(0)
     for (const name of cases)
-      for (const file of ['input.log', 'expected.jsonl', 'expected.rejected.jsonl'])
+      for (const file of [inputOf(folder), 'expected.jsonl', 'expected.rejected.jsonl'])
         expect(existsSync(join(here, folder, 'testcases', name, file)), `${folder}/testcases/${name}/${file}`).toBe(
           true,
         )
@@ -60,7 +75,9 @@ test('every folder here is a registered importer with a README and test cases', 
 })
 
 test('every reason that the cases reject for is explained, and every explained one is met', async () => {
-  for (const { format, rejections } of importers) {
+  for (const importer of importers) {
+    const { format } = importer
+    const reasons = { ...importer.rejections, ...(isDocumentImporter(importer) ? importer.notes : {}) }
     const met = new Set<string>()
     for (const name of foldersIn(join(here, format, 'testcases')))
       for (const line of readFileSync(join(here, format, 'testcases', name, 'expected.rejected.jsonl'), 'utf8').split(
@@ -69,7 +86,7 @@ test('every reason that the cases reject for is explained, and every explained o
         if (line !== '') met.add((JSON.parse(line) as { reason: string }).reason)
     // A line longer than 64 KB is made by its own test in line-splitter.test.ts.
     expect([...met].sort()).toEqual(
-      Object.keys(rejections)
+      Object.keys(reasons)
         .filter((reason) => reason !== 'too-long')
         .sort(),
     )

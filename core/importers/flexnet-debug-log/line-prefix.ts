@@ -7,6 +7,8 @@ export interface LinePrefix {
   messageStart: number
   /** A `-datestamp` prefix stood in front. */
   stamp: string | undefined
+  /** It names UTC and stands in the place of the time: so the log's clock is UTC. */
+  isUtc: boolean
 }
 
 export const createPrefix = (): LinePrefix => ({
@@ -16,6 +18,7 @@ export const createPrefix = (): LinePrefix => ({
   daemonEnd: 0,
   messageStart: 0,
   stamp: undefined,
+  isUtc: false,
 })
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
@@ -23,15 +26,17 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 /** Reads `H:MM:SS (daemon) ` into `prefix`. The hour is padded with a blank, a zero, or not at all. */
 export const readPrefix = (bytes: Uint8Array, start: number, end: number, prefix: LinePrefix): void => {
   prefix.stamp = undefined
+  prefix.isUtc = false
   let at = start
   // 2024-03-04T08:00:01Z 8:00:01 (daemon) …   or   2024-03-04T08:00:01Z (daemon) …
   if (end - start > 20 && bytes[start + 4] === 45 && bytes[start + 10] === 84 && isDigit(bytes[start])) {
     const text = latin1(bytes, start, Math.min(end, start + 32))
-    const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?\s+/.exec(text)
+    const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?\s+/.exec(text)
     if (match) {
       prefix.stamp = match[1] as string
       at = start + match[0].length
       if (bytes[at] === 40) {
+        prefix.isUtc = match[2] === 'Z'
         prefix.secondOfDay =
           Number(prefix.stamp.slice(11, 13)) * 3600 +
           Number(prefix.stamp.slice(14, 16)) * 60 +

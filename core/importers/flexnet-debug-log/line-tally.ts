@@ -10,6 +10,8 @@ export interface LineTally {
   daemon(name: string, manager: boolean): void
   server(host: string): void
   zone(text: string): void
+  /** Every line states its time in UTC, whatever zone the log names elsewhere. */
+  utc(): void
   save(): TallyState
   findings(): Omit<LogFindings, 'dated'>
 }
@@ -78,6 +80,9 @@ export const createLineTally = (from?: TallyState): LineTally => {
     },
     zone(text) {
       zone ??= text
+    },
+    utc() {
+      zone = 'UTC'
     },
     save: () => ({
       lines,

@@ -351,6 +351,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
       if (prefix.stamp !== undefined) {
         const stated = Date.parse(`${prefix.stamp}Z`) / 1000
         if (Number.isFinite(stated)) settle({ wall: stated, hasTime: true })
+        if (prefix.isUtc) tally.utc()
       }
       const { messageStart: m } = prefix
       const c = bytes[m]
