@@ -1,18 +1,28 @@
 import type { z } from 'zod'
 import { applicationCalls } from './application.ts'
+import { capacityCalls } from './capacity.ts'
 import { importCalls } from './imports.ts'
 import type { JsonOnly } from './json.ts'
+import { mappingCalls } from './mapping.ts'
 import { reportCalls } from './reports.ts'
+import { retentionCalls } from './retention.ts'
 import { sourceCalls } from './sources.ts'
 import { taskCalls } from './tasks.ts'
+import { viewCalls } from './views.ts'
+import { watchCalls } from './watch.ts'
 
 /** Every call a window, a page or a command may make of the core. Start reading here. */
 export const contract = {
   ...applicationCalls,
+  ...capacityCalls,
   ...importCalls,
+  ...mappingCalls,
   ...reportCalls,
+  ...retentionCalls,
   ...sourceCalls,
   ...taskCalls,
+  ...viewCalls,
+  ...watchCalls,
 }
 
 export type Contract = typeof contract
@@ -30,8 +40,15 @@ export interface Events {
   readonly 'imports.changed': { readonly id: number }
   /** Numbers of these types of content may differ now. */
   readonly 'data.changed': { readonly sources: readonly number[] }
+  /** Licence files, typed values or what they amount to differ now. */
+  readonly 'capacity.changed': { readonly id: number }
+  /** A map was saved, imported or restored; `data.changed` follows. */
+  readonly 'maps.changed': { readonly kind: string; readonly revision: number }
   readonly 'notices.changed': { readonly id: number }
+  readonly 'views.changed': { readonly id: string }
   readonly 'settings.changed': { readonly names: readonly string[] }
+  /** A watched path was looked at, or changed its state. */
+  readonly 'watch.changed': { readonly id: number }
 }
 export type EventName = keyof Events
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 
 /** A file offered by the page: a path typed or pasted, or an id that the host gave for a dropped or picked file. */
-const offeredFile = z.union([
+export const offeredFile = z.union([
   z.strictObject({ path: z.string().min(1).max(4096) }),
   z.strictObject({ fileId: z.string().min(1).max(128) }),
 ])
@@ -41,9 +41,14 @@ export interface ImportRecord {
   /** First and last instant of the log, ISO 8601 with offset. */
   readonly firstAt?: string
   readonly lastAt?: string
+  /** How often its file had grown and was read on into this record, and when last. */
+  readonly grown?: number
+  readonly grownAt?: number
   readonly startedAt: number
   readonly finishedAt?: number
   readonly sourceId?: number
+  /** Of a licence file: where its licences count, in a sentence or more. */
+  readonly standing?: string
   /** The server's name could not be found: the console asks, `imports.setServer` answers. */
   readonly needsServer: boolean
 }

@@ -4,6 +4,13 @@ import { call } from './call.ts'
 export const resolutions = ['hour', 'day', 'week', 'month', 'total'] as const
 export type Resolution = (typeof resolutions)[number]
 
+/**
+ * With what a report is compared: `previous`, the same length just before (whole months with whole months, else the least
+ * number of whole local days), or `year`, the same dates a year ago.
+ */
+export const comparisons = ['previous', 'year'] as const
+export type Comparison = (typeof comparisons)[number]
+
 /** An ISO date (`2024-03-04`, local midnight in the report's zone) or an ISO instant. */
 const point = z.string().max(40)
 
@@ -22,13 +29,18 @@ export const reportRequest = z.strictObject({
   where: z
     .array(z.strictObject({ name: z.string().max(80), values: z.array(z.string().max(1000)).min(1).max(500) }))
     .max(20),
+  compare: z.enum(comparisons).optional(),
 })
 export type ReportRequest = z.infer<typeof reportRequest>
 
 export interface ReportColumn {
   readonly name: string
-  readonly role: 'time' | 'classification' | 'measurement'
+  /** `comparison`: a column that only a compared report has. */
+  readonly role: 'time' | 'classification' | 'measurement' | 'comparison'
+  /** Of a comparison: `earlier-time`, `occurs-in`, or `earlier`, `difference` and `change` of the measurement `of`. */
   readonly concept: string
+  /** The label of the measurement that this column compares. */
+  readonly of?: string
   readonly unit?: string
   readonly decimals?: number
   readonly help?: string
@@ -58,6 +70,22 @@ export interface ReportSummary {
   readonly coverage?: number
   readonly notes: readonly ReportNote[]
   readonly milliseconds: number
+  readonly compared?: ComparedPeriod
+}
+
+/** The earlier period of a compared report. */
+export interface ComparedPeriod {
+  readonly kind: Comparison
+  /** ISO 8601 with offset; absent when the report has no beginning to count back from. */
+  readonly from?: string
+  readonly to?: string
+  readonly coverage?: number
+  /** Hours of the period asked for and of the earlier one; they differ where a clock change or a leap day lies between. */
+  readonly hours: number
+  readonly earlierHours: number
+  /** Rows that occur only in the period asked for, or only in the earlier one. */
+  readonly onlyNow: number
+  readonly onlyBefore: number
 }
 
 export interface ReportSeries {
@@ -78,6 +106,17 @@ export interface ReportChart {
   /** Spans nobody observed, epoch milliseconds, for hatching. */
   readonly unobserved: readonly { readonly from: number; readonly to: number }[]
   readonly summary: string
+  /** The earlier course of a compared report, shifted to the same axis. */
+  readonly earlier?: {
+    /** The earlier period in words, `2024-02-01 – 2024-02-29`. */
+    readonly label: string
+    /** Start of the earlier period that stands at each of `times`; `null` where there is none. */
+    readonly times: readonly (number | null)[]
+    /** Whether nobody observed the earlier period that stands at each of `times`. */
+    readonly isUnobserved: readonly boolean[]
+    /** One per series, in their order; each has one value per `times`. */
+    readonly series: readonly (readonly (number | null)[])[]
+  }
 }
 
 export interface DataTypeInfo {
@@ -124,7 +163,7 @@ export const reportCalls = {
       top: z.number().int().min(1).max(12),
     }),
   ),
-  /** Values of a classification that begin with or contain the text, most used first. */
+  /** Values of a classification that begin with or contain the text, widest spread first (found with the most other names), then by name. */
   'reports.values': call<readonly string[]>()(
     z.strictObject({
       type: z.number().int(),
@@ -143,7 +182,7 @@ export const reportCalls = {
       resultId: z.string().max(64),
       format: z.enum(['csv', 'xlsx', 'json']),
       /** Labels of the columns to write, in order; all when left out. */
-      columns: z.array(z.string().max(80)).max(40).optional(),
+      columns: z.array(z.string().max(120)).max(120).optional(),
       /** Row indices of the result, in the order shown; all in result order when left out. */
       rows: z.array(z.number().int().nonnegative()).max(1_000_000).optional(),
       /** Cells are written untouched; else a text that a spreadsheet would take for a formula is prefixed with an apostrophe. */

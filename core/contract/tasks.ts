@@ -22,6 +22,8 @@ export interface Task {
   readonly canCancel: boolean
   /** The import this task works on, for a link to its report. */
   readonly importId?: number
+  /** The source that is rebuilt or removed. */
+  readonly sourceId?: number
 }
 
 export interface Notice {

@@ -1,10 +1,13 @@
+import { zoneClock } from '../aggregation/zone-clock.ts'
+import type { PrimeTimeCalendar } from '../contract/application.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
 import { capacityText } from './capacity-text.ts'
 import { createCellTable } from './cell-table.ts'
 import type { EventText } from './event-kinds.ts'
 import { createMeasures, growMeasures, type Measures } from './measures.ts'
-import { createObservation, type ObservedDaemon } from './observation.ts'
-import { unknownValue } from './report-spec.ts'
+import { createObservation, type Observation, type ObservedDaemon } from './observation.ts'
+import { createPrimeShape } from './prime-shape.ts'
+import { primeClasses, primeTexts } from './report-spec.ts'
 import type { Scan } from './scan.ts'
 
 /** A finished answer, column by column; text columns as codes into a sorted list, so that equal texts are stored once. */
@@ -21,6 +24,8 @@ export interface ResultTable {
 /** What averages over observed time need besides the cells. */
 export interface ObservedPeriods {
   readonly daemons: readonly ObservedDaemon[]
+  /** Which hours are prime time, on the clocks of the sources; absent without a calendar. */
+  readonly prime?: { readonly calendar: PrimeTimeCalendar; readonly zones: ReadonlyMap<number, string> }
   /** First mention of a series, instants, by source and series id. */
   readonly known: readonly { readonly source: number; readonly series: number; readonly at: number }[]
   /** Start and end of each period, clipped to what was asked for. */
@@ -38,18 +43,22 @@ export const finishReport = (scan: Scan, holders: HolderTable, observed: Observe
   const columns = scan.spec.columns
     .filter(({ grouped }) => grouped)
     .map(({ origin }) => {
-      const text = textOf(scan, origin, isGroups)
+      const text = textOf(scan, origin)
       const isNumber = origin === 'level' || origin === 'capacity'
       return encode(
         size,
-        (cell) => text(keys[cell * 4 + 1] as number, keys[cell * 4 + 2] as number, keys[cell * 4 + 3] as number),
+        (cell) =>
+          origin === 'prime-time'
+            ? (primeTexts[(keys[cell * 4] as number) % 2] as string)
+            : text(keys[cell * 4 + 1] as number, keys[cell * 4 + 2] as number, keys[cell * 4 + 3] as number),
         keys,
         origin,
         isNumber,
       )
     })
   const periods = new Int32Array(size)
-  for (let i = 0; i < size; i++) periods[i] = keys[i * 4] as number
+  const classes = primeClasses(scan.spec.columns)
+  for (let i = 0; i < size; i++) periods[i] = Math.floor((keys[i * 4] as number) / classes)
   const order = sortRows(size, [
     { codes: periods, count: scan.spec.periods },
     ...columns.map(({ codes, texts }) => ({ codes, count: texts.length })),
@@ -67,20 +76,35 @@ export const finishReport = (scan: Scan, holders: HolderTable, observed: Observe
   }
 }
 
-/** Unites the cells of a group's keys: the average of each is over the observed time of its feature in the period. */
+/**
+ * Unites the cells of the records' keys (series and group): the average of each is over the observed time of its feature in the period,
+ * so that over several groups it is the average per group.
+ */
 const foldGroups = (scan: Scan, holders: HolderTable, observed: ObservedPeriods) => {
-  const observation = createObservation(observed.daemons)
+  const { prime } = observed
+  const clockOf = (source: number) => zoneClock(prime?.zones.get(source) ?? 'UTC')
+  const { classes, observed: observedOf } = createPrimeShape(scan.spec.columns, prime?.calendar ?? null, clockOf)
+  const observations = observedOf(observed.daemons).map(createObservation)
   const knownAt = new Map(observed.known.map(({ source, series, at }) => [`${source}/${series}`, at]))
   const { cells, keys, spec } = scan
-  const table = createCellTable({ periods: spec.periods, series: keys.seriesGroups, rests: 1, hasExtra: false })
+  const { seriesOfKey, restOfKey } = keys.records()
+  const table = createCellTable({
+    periods: spec.periods,
+    series: keys.series.groups,
+    rests: keys.rests.groups,
+    hasExtra: false,
+  })
   const measures: Measures = createMeasures(Math.max(1, cells.size))
   let seconds = new Float64Array(Math.max(1, cells.size))
   for (let i = 0; i < cells.size; i++) {
-    const period = cells.keys[i * 4] as number
+    const cellPeriod = cells.keys[i * 4] as number
+    const period = Math.floor(cellPeriod / classes)
+    const observation = observations[classes === 2 ? cellPeriod % 2 : 0] as Observation
     const key = cells.keys[i * 4 + 1] as number
     const source = (spec.sources[cells.keys[i * 4 + 2] as number] as { id: number }).id
-    const series = keys.series[keys.seriesOfKey[key] as number] as number
-    const group = keys.seriesGroupOf(source)[keys.seriesOfKey[key] as number] as number
+    const number = seriesOfKey[key] as number
+    const series = keys.series.series[number] as number
+    const group = keys.series.groupOf(source)[number] as number
     const start = Math.max(
       observed.starts[period] as number,
       knownAt.get(`${source}/${series}`) ?? Number.NEGATIVE_INFINITY,
@@ -91,7 +115,7 @@ const foldGroups = (scan: Scan, holders: HolderTable, observed: ObservedPeriods)
       start,
       observed.ends[period] as number,
     )
-    const cell = table.at(period, group, 0, 0)
+    const cell = table.at(cellPeriod, group, restOfKey[key] as number, 0)
     growMeasures(measures, cell + 1)
     if (cell >= seconds.length) {
       const grown = new Float64Array(seconds.length * 2)
@@ -111,23 +135,23 @@ const foldGroups = (scan: Scan, holders: HolderTable, observed: ObservedPeriods)
 
 type Origin = Scan['spec']['columns'][number]['origin']
 
-const textOf = (
-  { keys, extras }: Scan,
-  origin: Origin,
-  isGroups: boolean,
-): ((series: number, rest: number, extra: number) => string) => {
+const textOf = ({ keys, extras }: Scan, origin: Origin): ((series: number, rest: number, extra: number) => string) => {
   if (typeof origin === 'object') return () => origin.constant
   switch (origin) {
     case 'vendor-licence':
-      return (series) => keys.seriesTexts[series]?.vendorLicence ?? ''
+      return (series) => keys.series.texts[series]?.vendorLicence ?? ''
     case 'feature':
-      return (series) => keys.seriesTexts[series]?.feature ?? ''
+      return (series) => keys.series.texts[series]?.feature ?? ''
     case 'package':
-      return (series) => keys.seriesTexts[series]?.package ?? ''
+      return (series) => keys.series.texts[series]?.package ?? ''
     case 'user':
-      return (_, rest) => (isGroups ? unknownValue : (keys.restTexts[rest]?.user ?? ''))
+      return (_, rest) => keys.rests.texts[rest]?.user ?? ''
     case 'host':
-      return (_, rest) => (isGroups ? unknownValue : (keys.restTexts[rest]?.host ?? ''))
+      return (_, rest) => keys.rests.texts[rest]?.host ?? ''
+    case 'user-group':
+      return (_, rest) => keys.rests.texts[rest]?.userGroup ?? ''
+    case 'host-group':
+      return (_, rest) => keys.rests.texts[rest]?.hostGroup ?? ''
     case 'level':
       return (_, __, extra) => String(extras.levels[extra]?.level ?? '')
     case 'capacity':
@@ -144,9 +168,11 @@ const encode = (size: number, text: (cell: number) => string, keys: Int32Array, 
       ? -1
       : origin === 'vendor-licence' || origin === 'feature' || origin === 'package'
         ? 1
-        : origin === 'user' || origin === 'host'
+        : origin === 'user' || origin === 'host' || origin === 'user-group' || origin === 'host-group'
           ? 2
-          : 3
+          : origin === 'prime-time'
+            ? 0
+            : 3
   const textOfPart = new Map<number, string>()
   for (let cell = 0; cell < size; cell++) {
     const number = part < 0 ? 0 : (keys[cell * 4 + part] as number)

@@ -30,6 +30,8 @@ const origins: { readonly [K in ClassificationConcept]?: ColumnOrigin } = {
   package: 'package',
   user: 'user',
   host: 'host',
+  'user-group': 'user-group',
+  'host-group': 'host-group',
   capacity: 'capacity',
   level: 'level',
   'event-type': 'event-type',
@@ -50,8 +52,11 @@ export interface PlannedReport {
   readonly grouped: readonly string[]
 }
 
-/** Turns a request into what the engines need. @throws ConsoleError `invalid` naming what is wrong */
-export const planReport = (request: ReportRequest, customerId: string): PlannedReport => {
+/**
+ * Turns a request into what the engines need; `hasCalendar`: some hours are prime time.
+ * @throws ConsoleError `invalid` naming what is wrong
+ */
+export const planReport = (request: ReportRequest, customerId: string, hasCalendar = false): PlannedReport => {
   const type = dataTypeById(request.type)
   if (!type) throw new ConsoleError('not-found', `There is no data type ${request.type}. \`lictor types\` lists them.`)
   const engine = engines[request.type]
@@ -72,12 +77,13 @@ export const planReport = (request: ReportRequest, customerId: string): PlannedR
     const label = find(name).name
     filters.set(label, [...(filters.get(label) ?? []), ...values])
   }
+  const isGrouped = (label: string): boolean => groupBy === undefined || groupBy.has(label)
   const columns = type.classifications.map(({ name, concept }): SpecColumn => {
+    if (concept === 'prime' && hasCalendar)
+      return { origin: 'prime-time', grouped: isGrouped(name), filter: filters.get(name) ?? [] }
     const origin = origins[concept] ?? { constant: concept === 'customer' ? customerId || unknownValue : unknownValue }
-    return { origin, grouped: groupBy === undefined || groupBy.has(name), filter: filters.get(name) ?? [] }
+    return { origin, grouped: isGrouped(name), filter: filters.get(name) ?? [] }
   })
-  const grouped = type.classifications
-    .filter(({ name }) => groupBy === undefined || groupBy.has(name))
-    .map(({ name }) => name)
+  const grouped = type.classifications.filter(({ name }) => isGrouped(name)).map(({ name }) => name)
   return { type, engine, columns, grouped }
 }

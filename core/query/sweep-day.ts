@@ -2,7 +2,7 @@ import { sweepLevels } from '../aggregation/level-sweep.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
 import { createCellTable } from './cell-table.ts'
 import type { ReportSpec } from './report-spec.ts'
-import { type KnownSeries, type ScanDay, unpacked } from './scan-day.ts'
+import { type KnownSeries, type ScanDay, unpacked, wholeHour } from './scan-day.ts'
 
 /** First mention of a series by a source, an instant. */
 export interface FirstMention {
@@ -77,13 +77,13 @@ export const createDaySweep = (
     seconds = []
     for (let row = 0; row < size; row++) {
       const [hour, series, level, capacity] = keys.subarray(row * 4, row * 4 + 4) as unknown as Numbers
-      if (hour === goesOn) seconds[rows.at(hour, series, level, capacity)] = all[row] as number
+      if (wholeHour(hour) === goesOn) seconds[rows.at(hour, series, level, capacity)] = all[row] as number
       else {
         const period = periodOfHour.get(hour) as number
         take({ source, period, series, level, capacity, seconds: all[row] as number })
       }
     }
-    for (const hour of periodOfHour.keys()) if (hour !== goesOn) periodOfHour.delete(hour)
+    for (const hour of periodOfHour.keys()) if (wholeHour(hour) !== goesOn) periodOfHour.delete(hour)
   }
 
   return {
@@ -116,7 +116,7 @@ export const createDaySweep = (
         )
         seconds[row] = (seconds[row] ?? 0) + (swept.seconds.values[i] as number)
       }
-      giveOut(hourIds.at(-1) ?? noHour)
+      giveOut(wholeHour(hourIds.at(-1) ?? noHour))
     },
     end: () => giveOut(noHour),
   }

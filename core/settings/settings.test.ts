@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { defaultSettings } from '../contract/default-settings.ts'
 import { endTest, openForTest, temporaryFolder } from '../database/database-fixture.ts'
 import { migrate, readMigrations } from '../database/migrate.ts'
 import { createNotices } from '../events/notices.ts'
-import { defaultSettings, openSettings } from './settings.ts'
+import { openSettings } from './settings.ts'
 
 afterEach(endTest)
 

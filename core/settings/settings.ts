@@ -1,15 +1,6 @@
 import { type Settings, settings } from '../contract/application.ts'
+import { defaultSettings } from '../contract/default-settings.ts'
 import type { Database } from '../database/connection.ts'
-
-export const defaultSettings: Settings = {
-  reportZone: '',
-  theme: 'system',
-  denialBefore: 5,
-  denialAfter: 2,
-  queueHours: 8,
-  customerId: '',
-  updateFeed: '',
-}
 
 export interface SettingsStore {
   readonly current: Settings
