@@ -4,7 +4,9 @@ import {
   IconDatabase,
   IconFileImport,
   IconLayoutDashboard,
+  IconLicense,
   IconSettings,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import { ImportPage } from './import/import-page.tsx'
@@ -23,7 +25,11 @@ export interface Page {
 
 /** Grid and charts are most of the program: they are loaded while the first page is already there. */
 const loadReports = () => import('./reports/reports-page.tsx')
+const loadMapping = () => import('./mapping/mapping-page.tsx')
+const loadLicences = () => import('./licences/licences-page.tsx')
 const ReportsPage = lazy(async () => ({ default: (await loadReports()).ReportsPage }))
+const MappingPage = lazy(async () => ({ default: (await loadMapping()).MappingPage }))
+const LicencesPage = lazy(async () => ({ default: (await loadLicences()).LicencesPage }))
 
 /** The pages that exist, in the order of the rail. The first segment of the address names one. */
 export const pages: readonly Page[] = [
@@ -44,6 +50,14 @@ export const pages: readonly Page[] = [
     component: ReportsPage,
   },
   {
+    path: '/licences',
+    label: 'Licences',
+    icon: IconLicense,
+    group: 'Usage',
+    keywords: 'capacity seats expiry licence files licenses entitlement',
+    component: LicencesPage,
+  },
+  {
     path: '/import',
     label: 'Import',
     icon: IconFileImport,
@@ -58,6 +72,14 @@ export const pages: readonly Page[] = [
     group: 'Data',
     keywords: 'servers daemons logs zones',
     component: SourcesPage,
+  },
+  {
+    path: '/mapping',
+    label: 'Mapping',
+    icon: IconUsersGroup,
+    group: 'Data',
+    keywords: 'groups users hosts maps departments sites',
+    component: MappingPage,
   },
   {
     path: '/settings',

@@ -1,13 +1,19 @@
 import { api, offerFile } from './api.ts'
+import { recall, remember } from './grid/remembered.ts'
 import { createImportReportStore } from './import/import-report-store.ts'
 import { createImportStore } from './import/import-store.ts'
+import { createWatchedStore } from './import/watched-store.ts'
+import { createLicencesStore } from './licences/licences-store.ts'
+import { createMappingStore } from './mapping/mapping-store.ts'
 import { createOverviewStore } from './overview/overview-store.ts'
+import { createViewsStore } from './reports/views-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createApplicationStore } from './shell/application-store.ts'
 import { createNoticesStore } from './shell/notices-store.ts'
 import { createPaletteStore } from './shell/palette-store.ts'
 import { createStatusStore } from './shell/status-store.ts'
 import { createTasksStore } from './shell/tasks-store.ts'
+import { createSourceStore } from './sources/source-store.ts'
 import { createSourcesStore } from './sources/sources-store.ts'
 
 /** The stores of the frame and of its pages, each made once over the one line to the core. None knows another. */
@@ -18,6 +24,11 @@ export const statusStore = createStatusStore(api)
 export const paletteStore = createPaletteStore(api)
 export const importStore = createImportStore(api, offerFile)
 export const importReportStore = createImportReportStore(api)
+export const watchedStore = createWatchedStore(api)
 export const overviewStore = createOverviewStore(api)
 export const sourcesStore = createSourcesStore(api)
+export const sourceStore = createSourceStore(api)
 export const settingsStore = createSettingsStore(api)
+export const mappingStore = createMappingStore(api, { recall, remember })
+export const viewsStore = createViewsStore(api)
+export const licencesStore = createLicencesStore(api)

@@ -2,6 +2,7 @@ import { formatNumber } from '../formats.ts'
 import { pictureBounds, tooltipLook, valueAxis, wheelZoom } from './chart-axes.ts'
 import type { ChartLook } from './chart-look.ts'
 import type { ChartSubject } from './chart-series.ts'
+import { earlierOpacity } from './stand-out.ts'
 
 /** Hours at each level, one bar per level, its parts one per name. */
 export const levelOptions = (subject: ChartSubject, look: ChartLook) => ({
@@ -33,6 +34,21 @@ export const levelOptions = (subject: ChartSubject, look: ChartLook) => ({
   })),
 })
 
+/** Behind each bar the earlier one, thinner and paler. */
+const earlierBars = (subject: ChartSubject, look: ChartLook) => ({
+  id: 'ranking-earlier',
+  name: 'Earlier',
+  type: 'bar',
+  barMaxWidth: 8,
+  silent: true,
+  data: subject.chart.series.map(({ name }, at) => ({
+    name,
+    value: subject.chart.earlier?.series[at]?.[0] ?? null,
+    itemStyle: { color: look.seriesColours[at], opacity: earlierOpacity },
+  })),
+  emphasis: { disabled: true },
+})
+
 /** One period only: who or what is largest, the folded rest last. */
 export const rankingOptions = (subject: ChartSubject, look: ChartLook) => ({
   grid: { ...pictureBounds, right: 72, top: 8 },
@@ -61,6 +77,9 @@ export const rankingOptions = (subject: ChartSubject, look: ChartLook) => ({
         show: true,
         position: 'right',
         color: look.text,
+        // The earlier bar may run on below the number.
+        textBorderColor: look.page,
+        textBorderWidth: subject.chart.earlier ? 3 : 0,
         formatter: ({ value }: { readonly value: number }) => formatNumber(value, subject.decimals),
       },
       data: subject.chart.series.map(({ name, values }, at) => ({
@@ -70,5 +89,6 @@ export const rankingOptions = (subject: ChartSubject, look: ChartLook) => ({
       })),
       emphasis: { disabled: true },
     },
+    ...(subject.chart.earlier ? [earlierBars(subject, look)] : []),
   ],
 })

@@ -21,6 +21,11 @@ export const ChartLegend = ({ subject, look, standOut, onToggle }: ChartLegendPr
       )}
       {kind !== 'levels' && chart.denials?.some((it) => it > 0) && <Note mark={classes.denialKey}>Denials</Note>}
       {kind !== 'levels' && chart.unobserved.length > 0 && <Note mark={classes.unobservedKey}>Not observed</Note>}
+      {kind !== 'levels' && chart.earlier && (
+        <Note mark={classes.earlierKey} title={`Earlier: ${chart.earlier.label}`}>
+          {kind === 'stacked' ? 'Earlier, sum' : 'Earlier'}
+        </Note>
+      )}
       {chart.series.map(({ name }, at) => (
         <li key={name}>
           <button
@@ -39,8 +44,14 @@ export const ChartLegend = ({ subject, look, standOut, onToggle }: ChartLegendPr
   )
 }
 
-const Note = ({ mark, children }: { readonly mark: string | undefined; readonly children: string }) => (
-  <li className={`${classes.legendItem} ${classes.legendNote}`}>
+interface NoteProps {
+  readonly mark: string | undefined
+  readonly title?: string
+  readonly children: string
+}
+
+const Note = ({ mark, title, children }: NoteProps) => (
+  <li className={`${classes.legendItem} ${classes.legendNote}`} title={title}>
     <span className={mark} />
     <span>{children}</span>
   </li>

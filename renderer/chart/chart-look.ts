@@ -12,6 +12,8 @@ export interface ChartLook {
   readonly border: string
   readonly capacity: string
   readonly denial: string
+  /** The earlier sum over a stack. */
+  readonly earlier: string
   readonly accent: string
   /** Fill of time that nobody observed: a hatching, as any fill the canvas takes. */
   readonly hatching: unknown
@@ -57,6 +59,7 @@ export const chartLook = (subject: ChartSubject, scheme: Scheme, reducedMotion: 
     border: c.border,
     capacity: c.capacity,
     denial: c.denial,
+    earlier: c.chartText,
     accent: c.accent,
     hatching: hatching(c.unobserved),
     fontFamily: fonts.text,

@@ -16,6 +16,7 @@ const look: ChartLook = {
   border: 'border',
   capacity: 'capacity-colour',
   denial: 'denial-colour',
+  earlier: 'earlier-colour',
   accent: 'accent',
   hatching: 'hatched',
   fontFamily: 'font',
@@ -235,4 +236,49 @@ test('an axis says large numbers short', () => {
     '1M',
     '3.3M',
   ])
+})
+
+const earlier = { label: '2024-03-01 – 2024-03-03', times: days(3), isUnobserved: [false, true, false] }
+
+test('the earlier course is dashed and pale behind its own, on the same axis', () => {
+  const compared = subject({
+    times: days(3),
+    series: [{ name: 'A', values: [1, 2, 3] }],
+    earlier: { ...earlier, series: [[5, null, 7]] },
+  })
+  const line = named(compared, 'earlier-0')
+  expect(line).toMatchObject({ name: 'A, earlier', color: 'first', silent: true, lineStyle: { type: [4, 3] } })
+  expect(line?.data.map((it) => (it as { value?: unknown }).value ?? it)).toEqual([
+    [start, 5],
+    [start + day, null],
+    [start + 2 * day, 7],
+  ])
+  expect(tooltipLines(compared, 0, 0, look)[0]?.value).toBe('1 (earlier 5)')
+  expect(tooltipLines(compared, 1, 0, look)[0]?.value).toBe('2 (earlier —)')
+})
+
+test('over a stack the earlier periods are one line: their sum, and nothing where nobody looked', () => {
+  const compared = subject(
+    {
+      times: days(3),
+      series: [
+        { name: 'A', values: [1, 2, 3] },
+        { name: 'B', values: [1, 2, 3] },
+      ],
+      earlier: {
+        ...earlier,
+        series: [
+          [5, null, null],
+          [1, null, null],
+        ],
+      },
+    },
+    { kind: 'stacked', concept: 'elapsed' },
+  )
+  expect(named(compared, 'earlier-0')?.data.slice(0, 3)).toEqual([
+    [start, 6],
+    [start + day, null],
+    [start + 2 * day, 0],
+  ])
+  expect(named(compared, 'earlier-1')).toBeUndefined()
 })

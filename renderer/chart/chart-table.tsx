@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { DataGrid } from '../grid/data-grid.tsx'
 import type { GridColumn } from '../grid/grid-column.ts'
 import type { ChartSubject } from './chart-series.ts'
-import { periodTitle } from './period-title.ts'
+import { earlierTitle, periodTitle } from './period-title.ts'
 
 interface Period {
   readonly index: number
@@ -20,15 +20,33 @@ export const ChartTable = ({ subject }: { readonly subject: ChartSubject }) => {
         kind: 'text',
         value: ({ index }) => periodTitle(subject, index),
       },
-      ...chart.series.map(
-        ({ name, values }, at): GridColumn<Period> => ({
-          id: `series-${at}`,
-          title: name,
-          kind: 'number',
-          decimals,
-          value: ({ index }) => values[index] ?? null,
-        }),
-      ),
+      ...(chart.earlier && kind !== 'levels'
+        ? [
+            {
+              id: 'earlier-period',
+              title: 'Earlier time',
+              kind: 'text',
+              value: ({ index }: Period) => earlierTitle(subject, index) ?? null,
+            } as const,
+          ]
+        : []),
+      ...chart.series.flatMap(({ name, values }, at): readonly GridColumn<Period>[] => {
+        const shared = { kind: 'number', decimals } as const
+        const earlier = kind === 'levels' ? undefined : chart.earlier?.series[at]
+        return [
+          { ...shared, id: `series-${at}`, title: name, value: ({ index }) => values[index] ?? null },
+          ...(earlier
+            ? [
+                {
+                  ...shared,
+                  id: `earlier-${at}`,
+                  title: `${name}, earlier`,
+                  value: ({ index }: Period) => earlier[index] ?? null,
+                },
+              ]
+            : []),
+        ]
+      }),
       ...marks(subject),
     ]
   }, [subject])

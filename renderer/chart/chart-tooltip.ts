@@ -18,11 +18,11 @@ export const tooltipLines = (
   const { chart, decimals } = subject
   const lines = chart.series
     .map((series, at) => ({ at, name: series.name, number: series.values[index] ?? null }))
-    .filter((it) => it.number !== null)
-    .sort((a, b) => b.number! - a.number!)
+    .filter((it) => it.number !== null || (chart.earlier?.series[it.at]?.[index] ?? null) !== null)
+    .sort((a, b) => (b.number ?? -1) - (a.number ?? -1))
     .map(({ at, name, number }) => ({
       name,
-      value: formatNumber(number, decimals),
+      value: `${formatNumber(number, decimals)}${earlierText(subject, at, index)}`,
       colour: look.seriesColours[at] ?? '',
       isNearest: at === nearest,
     }))
@@ -36,6 +36,12 @@ export const tooltipLines = (
     ...(denials > 0 ? [{ name: 'Denials', value: formatNumber(denials), colour: look.denial, isNearest: false }] : []),
   ]
 }
+
+/** ` (earlier 12)`; nothing in a report that is not compared. */
+const earlierText = ({ chart, kind, decimals }: ChartSubject, series: number, index: number): string =>
+  chart.earlier && kind !== 'levels'
+    ? ` (earlier ${formatNumber(chart.earlier.series[series]?.[index] ?? null, decimals)})`
+    : ''
 
 interface Size {
   readonly width: number

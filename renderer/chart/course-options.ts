@@ -1,7 +1,7 @@
 import { pictureBounds, tooltipLook, valueAxis, wheelZoom } from './chart-axes.ts'
 import type { ChartLook } from './chart-look.ts'
 import type { ChartSubject } from './chart-series.ts'
-import { lineWidth, stackOpacity } from './stand-out.ts'
+import { earlierOpacity, earlierWidth, lineWidth, stackOpacity } from './stand-out.ts'
 import { wallClock } from './wall-clock.ts'
 
 type Item =
@@ -42,6 +42,40 @@ export const courseOptions = (subject: ChartSubject, look: ChartLook) => {
     chart.unobserved.some(
       (span) => span.from <= chart.times[at]! && span.to >= (chart.times[at + 1] ?? clock.toInstant(end)),
     )
+  const fill = isStacked || countsFromZero(subject)
+  const earlier = chart.earlier
+  // Under a stack the earlier periods are one line, their sum: two stacks cannot be told apart.
+  const earlierCourses = !earlier
+    ? []
+    : isStacked
+      ? [{ name: 'earlier', colour: look.earlier, values: sums(earlier.series, times.length) }]
+      : chart.series.map(({ name }, at) => ({
+          name,
+          colour: look.seriesColours[at] ?? look.earlier,
+          values: earlier.series[at] ?? [],
+        }))
+  const earlierLines = earlierCourses.map(({ name, colour, values }, at) => {
+    const filled = fill ? withZeros(values, (i) => earlier?.isUnobserved[i] !== false) : values
+    return {
+      id: `earlier-${at}`,
+      name: `${name}, earlier`,
+      type: 'line',
+      data: isStacked
+        ? areaItems(times, filled, (i) => earlier?.isUnobserved[i] !== false, length)
+        : lineItems(times, filled, length),
+      ...(isStacked ? { step: 'end' } : { sampling: 'minmax' }),
+      connectNulls: false,
+      showAllSymbol: true,
+      symbol: 'none',
+      symbolSize: 4,
+      silent: true,
+      color: colour,
+      lineStyle: { width: earlierWidth, type: [4, 3], opacity: isStacked ? 1 : earlierOpacity },
+      itemStyle: { opacity: isStacked ? 1 : earlierOpacity },
+      z: isStacked ? 4 : 2,
+      emphasis: { disabled: true },
+    }
+  })
   const series = chart.series.map(({ name, values }, at) => ({
     id: `series-${at}`,
     name,
@@ -92,12 +126,22 @@ export const courseOptions = (subject: ChartSubject, look: ChartLook) => {
     },
     series: [
       unobservedArea(subject, look),
+      ...earlierLines,
       ...series,
       ...(chart.capacity ? [capacityLine(times, chart.capacity, end, look)] : []),
       ...(chart.denials?.some((n) => n > 0) ? [denialMarks(times, chart.denials, look)] : []),
     ],
   }
 }
+
+/** Value by value; nothing where none of them has one. */
+const sums = (series: readonly (readonly (number | null)[])[], length: number): readonly (number | null)[] =>
+  Array.from({ length }, (_, at) =>
+    series.reduce<number | null>((sum, values) => {
+      const value = values[at] ?? null
+      return value === null ? sum : (sum ?? 0) + value
+    }, null),
+  )
 
 /** How many licences there were: a step that holds until the next one, on top of no other series. */
 const capacityLine = (

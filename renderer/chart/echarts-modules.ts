@@ -24,5 +24,7 @@ use([
   CanvasRenderer,
 ])
 
-export const drawIn = (element: HTMLElement) => init(element, undefined, { renderer: 'canvas' })
+/** `size`: pixels of a picture that is not in the page, and has no size of its own. */
+export const drawIn = (element: HTMLElement, size?: { readonly width: number; readonly height: number }) =>
+  init(element, undefined, { renderer: 'canvas', ...size })
 export type Drawing = ReturnType<typeof drawIn>

@@ -14,6 +14,19 @@ export const periodTitle = (subject: ChartSubject, index: number): string => {
   const time = subject.chart.times[index]
   if (time === undefined) return ''
   if (subject.kind === 'levels') return `Level ${formatNumber(time)}`
+  return titleOf(subject, time)
+}
+
+/** What the earlier period beside it is called, in a compared report. */
+export const earlierTitle = (subject: ChartSubject, index: number): string | undefined => {
+  const { earlier } = subject.chart
+  if (!earlier || subject.kind === 'levels') return undefined
+  if (subject.by === 'total') return earlier.label
+  const time = earlier.times[index] ?? null
+  return time === null ? 'no earlier period' : titleOf(subject, time)
+}
+
+const titleOf = (subject: ChartSubject, time: number): string => {
   const { by, zone } = subject
   const instant = formatInstantWithOffset(time, zone)
   const named =

@@ -7,6 +7,9 @@ export type StandOut = ReadonlySet<string>
 export const lineWidth = 1.5
 export const stackOpacity = 0.85
 const quiet = 0.16
+/** The earlier course of a compared report: there, but behind. */
+export const earlierWidth = 1.25
+export const earlierOpacity = 0.55
 
 /** The strokes of every series, without its numbers: what stands out is strong and on top, the rest is pale. */
 export const standOutStyles = (subject: ChartSubject, look: ChartLook, standOut: StandOut): readonly object[] => {
@@ -20,7 +23,14 @@ export const standOutStyles = (subject: ChartSubject, look: ChartLook, standOut:
     }))
     return [{ id: 'ranking', data: bars }]
   }
-  return series.map(({ name }, at) => {
+  const earlierLines =
+    subject.chart.earlier && subject.kind === 'lines'
+      ? series.map(({ name }, at) => {
+          const opacity = strength(name) === 1 ? earlierOpacity : quiet / 2
+          return { id: `earlier-${at}`, lineStyle: { opacity }, itemStyle: { opacity } }
+        })
+      : []
+  const lines = series.map(({ name }, at) => {
     const id = `series-${at}`
     const opacity = strength(name)
     const isFirst = standOut.has(name)
@@ -28,4 +38,5 @@ export const standOutStyles = (subject: ChartSubject, look: ChartLook, standOut:
     if (subject.kind === 'stacked') return { id, areaStyle: { opacity: opacity * stackOpacity } }
     return { id, z: isFirst ? 5 : 3, lineStyle: { width: isFirst ? 2.5 : lineWidth, opacity }, itemStyle: { opacity } }
   })
+  return [...lines, ...earlierLines]
 }

@@ -12,7 +12,7 @@ import {
 } from './chart-series.ts'
 import { emptyPeriod, tooltipElement, tooltipLines, tooltipPlace } from './chart-tooltip.ts'
 import { type Drawing, drawIn } from './echarts-modules.ts'
-import { periodTitle } from './period-title.ts'
+import { earlierTitle, periodTitle } from './period-title.ts'
 import { type StandOut, standOutStyles } from './stand-out.ts'
 import classes from './time-chart.module.css'
 import { wallClock } from './wall-clock.ts'
@@ -25,14 +25,27 @@ interface TimeChartProps {
   readonly onHover: (point: SeriesPoint | undefined) => void
   /** A click, or Enter. */
   readonly onPick: (point: SeriesPoint) => void
+  /** A double click. */
+  readonly onOpen: (place: ChartPlace) => void
+  /** The pointer's other button, or Shift F10: at these pixels of the window. */
+  readonly onMenu: (place: ChartPlace, x: number, y: number) => void
   /** The span on show after dragging over the picture, epoch milliseconds; `undefined`: all of it. */
   readonly onZoom: (span: { readonly from: number; readonly to: number } | undefined) => void
   /** Counted up by the page to show everything again. */
   readonly resetCount: number
 }
 
+/** A point of a series, or the denial marks of a period. */
+export interface ChartPlace extends SeriesPoint {
+  readonly isDenials: boolean
+}
+
+/** The denial marks stand on the time axis, up to this many pixels high. */
+const denialHeight = 14
+
 /** The one picture of the console. Its numbers stand in the table too; here one sees their course. */
-export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, resetCount }: TimeChartProps) => {
+export const TimeChart = (props: TimeChartProps) => {
+  const { subject, look, standOut, onHover, onPick, onZoom, resetCount } = props
   const element = useRef<HTMLDivElement>(null)
   const [drawing, setDrawing] = useState<Drawing>()
   const pointed = useRef<SeriesPoint>(undefined)
@@ -69,6 +82,12 @@ export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, re
     onHover(at)
   })
 
+  /** A compared period is named with the one it is compared with. */
+  const titleAt = (index: number): string => {
+    const earlier = earlierTitle(subject, index)
+    return earlier === undefined ? periodTitle(subject, index) : `${periodTitle(subject, index)} (earlier: ${earlier})`
+  }
+
   const tooltip = useEffectEvent((params: unknown): HTMLElement => {
     const first = (Array.isArray(params) ? params[0] : params) as {
       readonly axisValue?: number
@@ -80,10 +99,10 @@ export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, re
       : (first?.dataIndex ?? 0)
     if (isRanking(subject)) {
       const lines = tooltipLines(subject, 0, index, look).filter((it) => it.isNearest)
-      return tooltipElement(periodTitle(subject, 0), lines, emptyPeriod(subject, 0), classes)
+      return tooltipElement(titleAt(0), lines, emptyPeriod(subject, 0), classes)
     }
     return tooltipElement(
-      periodTitle(subject, index),
+      titleAt(index),
       tooltipLines(subject, index, pointed.current?.series, look),
       emptyPeriod(subject, index),
       classes,
@@ -125,6 +144,23 @@ export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, re
     drawing?.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, startValue: from, endValue: to })
     onZoom({ from: clock.toInstant(from), to: clock.toInstant(to) })
   })
+  const placeAt = useEffectEvent((x: number, y: number): ChartPlace | undefined => {
+    const at = pointAt(x, y)
+    if (!at || !drawing) return undefined
+    const hasDenials = subject.kind !== 'levels' && !isRanking(subject) && (subject.chart.denials?.[at.index] ?? 0) > 0
+    const isLow = hasDenials && !drawing.containPixel({ gridIndex: 0 }, [x, y + denialHeight])
+    return { ...at, isDenials: isLow }
+  })
+  const opened = useEffectEvent((x: number, y: number) => {
+    const at = placeAt(x, y)
+    if (at) props.onOpen(at)
+  })
+  const openMenu = useEffectEvent((event: MouseEvent, x: number, y: number) => {
+    const at = placeAt(x, y)
+    if (!at) return
+    event.preventDefault()
+    props.onMenu(at, event.clientX, event.clientY)
+  })
   const picked = useEffectEvent((x: number, y: number) => {
     const at = pointAt(x, y)
     if (at) onPick(at)
@@ -136,6 +172,8 @@ export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, re
     pen.on('mousemove', (event) => point(pointAt(event.offsetX, event.offsetY)))
     pen.on('globalout', () => point(undefined))
     pen.on('click', (event) => picked(event.offsetX, event.offsetY))
+    pen.on('dblclick', (event) => opened(event.offsetX, event.offsetY))
+    pen.on('contextmenu', (event) => openMenu(event.event as unknown as MouseEvent, event.offsetX, event.offsetY))
     drawing.on('brushEnd', (event) => {
       const { areas } = event as { readonly areas: readonly { readonly coordRange: readonly [number, number] }[] }
       const range = areas[0]?.coordRange
@@ -165,6 +203,13 @@ export const TimeChart = ({ subject, look, standOut, onHover, onPick, onZoom, re
     const at = pointed.current ?? { series: 0, index: -1 }
     const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key]
     if (event.key === 'Enter' && pointed.current) onPick(pointed.current)
+    if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && pointed.current && drawing) {
+      event.preventDefault()
+      const [place, box] = [pointed.current, event.currentTarget.getBoundingClientRect()]
+      const { x, y } = pixelOf(drawing, place)
+      // After this key: the menu would take it for one that closes it.
+      window.setTimeout(() => props.onMenu({ ...place, isDenials: false }, box.left + x, box.top + y))
+    }
     if (!step || !drawing || times.length === 0 || series.length === 0) return
     event.preventDefault()
     const clamp = (value: number, length: number) => Math.max(0, Math.min(length - 1, value))

@@ -129,6 +129,7 @@ export const sizes = {
   control: 30,
   gridRow: 30,
   gridHeader: 32,
+  gridHeaderTwoLines: 48,
   header: 44,
   statusBar: 26,
   rail: 184,

@@ -1,16 +1,19 @@
-import { ActionIcon, Checkbox, Popover, ScrollArea, Stack, Tooltip } from '@mantine/core'
-import { IconColumns3 } from '@tabler/icons-react'
+import { ActionIcon, Checkbox, Group, Popover, ScrollArea, Stack, Tooltip } from '@mantine/core'
+import { IconColumns3, IconPin, IconPinFilled } from '@tabler/icons-react'
 import { type GridColumn, headerText } from './grid-column.ts'
+import type { Edge } from './grid-layout.ts'
 
 interface ColumnChooserProps<Row> {
   /** In the order of the grid. */
   readonly columns: readonly GridColumn<Row>[]
   readonly isShown: (id: string) => boolean
   readonly onShow: (id: string, shown: boolean) => void
+  readonly edgeOf: (id: string) => Edge | undefined
+  readonly onPin: (id: string, edge: Edge | undefined) => void
 }
 
-/** Which columns are shown. The last one cannot be switched off: a table without columns is a riddle. */
-export const ColumnChooser = <Row,>({ columns, isShown, onShow }: ColumnChooserProps<Row>) => {
+/** Which columns are shown, and which stay at the left while the others are scrolled. The last one cannot be switched off: a table without columns is a riddle. */
+export const ColumnChooser = <Row,>({ columns, isShown, onShow, edgeOf, onPin }: ColumnChooserProps<Row>) => {
   const shown = columns.filter((it) => isShown(it.id))
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
@@ -23,16 +26,26 @@ export const ColumnChooser = <Row,>({ columns, isShown, onShow }: ColumnChooserP
       </Popover.Target>
       <Popover.Dropdown p={8} aria-label="Columns">
         <ScrollArea.Autosize mah={360} type="auto">
-          <Stack gap={8} pr={8} py={4}>
+          <Stack gap={4} pr={8} py={4}>
             {columns.map((column) => (
-              <Checkbox
-                key={column.id}
-                size="xs"
-                label={headerText(column)}
-                checked={isShown(column.id)}
-                disabled={shown.length === 1 && shown[0]?.id === column.id}
-                onChange={(event) => onShow(column.id, event.currentTarget.checked)}
-              />
+              <Group key={column.id} gap={8} justify="space-between" wrap="nowrap">
+                <Checkbox
+                  size="xs"
+                  label={headerText(column)}
+                  checked={isShown(column.id)}
+                  disabled={shown.length === 1 && shown[0]?.id === column.id}
+                  onChange={(event) => onShow(column.id, event.currentTarget.checked)}
+                />
+                <ActionIcon
+                  size={24}
+                  aria-label={`Pin ${column.title}`}
+                  aria-pressed={edgeOf(column.id) !== undefined}
+                  color={edgeOf(column.id) ? 'accent' : undefined}
+                  onClick={() => onPin(column.id, edgeOf(column.id) ? undefined : 'left')}
+                >
+                  {edgeOf(column.id) ? <IconPinFilled size={14} aria-hidden /> : <IconPin size={14} aria-hidden />}
+                </ActionIcon>
+              </Group>
             ))}
           </Stack>
         </ScrollArea.Autosize>

@@ -19,6 +19,7 @@ export const columnDefOf = <Row>(column: GridColumn<Row>): ColDef<Row, CellValue
     colId: column.id,
     headerName: headerText(column),
     headerTooltip: column.help,
+    wrapHeaderText: column.isTwoLines,
     headerClass: isNumber ? 'ag-right-aligned-header' : undefined,
     valueGetter: ({ data }) => (data === undefined ? null : column.value(data)),
     valueFormatter: ({ value }) => shownText(column, value ?? null),
@@ -34,7 +35,11 @@ export const columnDefOf = <Row>(column: GridColumn<Row>): ColDef<Row, CellValue
       ? undefined
       : ({ data }) => (data === undefined ? '' : shownText(column, column.value(data))),
     cellClass: align,
-    cellClassRules: { [classes.muted!]: ({ value }) => value === null || isUndef(value) },
+    cellClassRules: {
+      [classes.muted!]: ({ value }) => value === null || isUndef(value),
+      [classes.warning!]: ({ value }) => column.tone?.(value ?? null) === 'warning',
+      [classes.danger!]: ({ value }) => column.tone?.(value ?? null) === 'danger',
+    },
     cellDataType: false,
     minWidth: 56,
   }
@@ -44,5 +49,7 @@ export const defaultColumn: ColDef = {
   sortable: true,
   resizable: true,
   suppressHeaderMenuButton: true,
+  // Pinned from the menu: dragging a column past the edge means moving it.
+  lockPinned: true,
   filterParams: { maxNumConditions: 2, debounceMs: 250 },
 }

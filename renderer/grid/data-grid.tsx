@@ -5,11 +5,13 @@ import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } f
 import { useScheme } from '../design/theme.ts'
 import { sizes } from '../design/tokens.ts'
 import { styleNonce } from '../style-nonce.ts'
+import { columnActions } from './column-actions.ts'
 import { columnDefOf, defaultColumn } from './column-defs.ts'
 import classes from './data-grid.module.css'
 import { GridBar } from './grid-bar.tsx'
 import type { GridColumn } from './grid-column.ts'
 import { copiedText, writeClipboard } from './grid-copy.ts'
+import type { GridLayout } from './grid-layout.ts'
 import { type GridAction, GridMenu, type OpenGridMenu } from './grid-menu.tsx'
 import { gridTheme } from './grid-theme.ts'
 import { type GridView, useGridCopy } from './use-grid-copy.ts'
@@ -36,6 +38,10 @@ interface DataGridProps<Row> {
   readonly rowId: (row: Row) => string
   /** Columns, widths, sorting and filters are remembered by this name. */
   readonly layoutName?: string
+  /** The layout while nothing is remembered by that name. */
+  readonly layoutBase?: GridLayout
+  /** The layout is known, or was changed. */
+  readonly onLayout?: (layout: GridLayout) => void
   /** Double click or Enter. */
   readonly onOpen?: (row: Row) => void
   readonly onSelect?: (rows: readonly Row[]) => void
@@ -53,7 +59,7 @@ interface DataGridProps<Row> {
 export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const { columns, rows, rowId, onOpen, onSelect, onTouch, rawCopy = false } = props
   const scheme = useScheme()
-  const remembered = useGridLayout(props.layoutName)
+  const remembered = useGridLayout(props.layoutName, props.layoutBase)
   const { layout } = remembered
   const frame = useRef<HTMLDivElement>(null)
   const [api, setApi] = useState<GridApi<Row>>()
@@ -68,6 +74,10 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   useEffect(() => {
     if (api && layout) applyLayout(api, columns, latest.current.rows, layout)
   }, [api, columns, layout])
+  const { onLayout } = props
+  useEffect(() => {
+    if (layout) onLayout?.(layout)
+  }, [layout, onLayout])
   const filter = layout?.filter
   useEffect(() => {
     if (api && filter) applyFilter(api, columns, filter)
@@ -113,8 +123,28 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     })
   }
 
+  const openColumnMenu = (columnId: string | null, x: number, y: number) => {
+    const column = columns.find((it) => it.id === columnId)
+    if (column) setMenu({ x, y, actions: columnActions(columns, column, remembered) })
+  }
+
+  const onContextMenu = (event: React.MouseEvent) => {
+    const header = (event.target as HTMLElement).closest('.ag-header-cell')
+    if (!header) return
+    event.preventDefault()
+    const { clientX, clientY } = event
+    window.setTimeout(() => openColumnMenu(header.getAttribute('col-id'), clientX, clientY))
+  }
+
   /** Before the grid itself moves the focus, and at once: its own events come a moment later. */
   const onKeyDown = (event: React.KeyboardEvent) => {
+    const isMenuKey = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
+    const header = (event.target as HTMLElement).closest('.ag-header-cell')
+    if (header && isMenuKey) {
+      event.preventDefault()
+      const box = header.getBoundingClientRect()
+      window.setTimeout(() => openColumnMenu(header.getAttribute('col-id'), box.left + 8, box.bottom))
+    }
     const cell = (event.target as HTMLElement).closest('.ag-cell')
     const focused = cell && api?.getFocusedCell()
     const row = focused && api?.getDisplayedRowAtIndex(focused.rowIndex)?.data
@@ -122,7 +152,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     const { key, shiftKey } = event
     if (key === 'Enter') onOpen?.(row)
     if (shiftKey && (key === 'ArrowDown' || key === 'ArrowUp')) extendSelection(api, focused.rowIndex, key)
-    if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
+    if (isMenuKey) {
       event.preventDefault()
       const box = cell.getBoundingClientRect()
       // After this key: the menu would take it for one that closes it.
@@ -156,7 +186,12 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
         remark={said ?? props.remark}
         onClear={hasFilter ? clearFilters : undefined}
       />
-      <section className={classes.grid} aria-label={props.label} onKeyDownCapture={onKeyDown}>
+      <section
+        className={classes.grid}
+        aria-label={props.label}
+        onKeyDownCapture={onKeyDown}
+        onContextMenu={onContextMenu}
+      >
         {layout && (
           <AgGridReact<Row>
             theme={gridTheme}
@@ -166,7 +201,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
             rowData={rows as Row[]}
             getRowId={({ data }) => rowId(data)}
             rowHeight={sizes.gridRow}
-            headerHeight={sizes.gridHeader}
+            headerHeight={columns.some((it) => it.isTwoLines) ? sizes.gridHeaderTwoLines : sizes.gridHeader}
             maintainColumnOrder
             suppressDragLeaveHidesColumns
             suppressNoRowsOverlay

@@ -3,7 +3,7 @@ import { count, formatNumber } from '../formats.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import classes from './data-grid.module.css'
 import type { GridColumn } from './grid-column.ts'
-import { orderedIds } from './grid-layout.ts'
+import { edgeOf, orderedIds, withColumnPinned } from './grid-layout.ts'
 import { QuickFilter } from './quick-filter.tsx'
 import { isColumnShown, type RememberedLayout, showColumn } from './use-grid-layout.ts'
 
@@ -54,6 +54,8 @@ export const GridBar = <Row,>(props: GridBarProps<Row>) => {
             const column = columns.find((it) => it.id === id)
             if (column) showColumn(column, show, remembered)
           }}
+          edgeOf={(id) => edgeOf(layout, id)}
+          onPin={(id, edge) => remembered.change((before) => withColumnPinned(before, id, edge))}
         />
       )}
     </Group>

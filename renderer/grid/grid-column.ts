@@ -14,8 +14,12 @@ export interface GridColumn<Row> {
   readonly kind: 'text' | 'number' | 'time'
   readonly value: (row: Row) => CellValue
   readonly decimals?: number
+  /** The title may stand on two lines: it is long, and there are many of its kind. */
+  readonly isTwoLines?: boolean
   /** How the value is written; by default as its kind and decimals say. */
   readonly show?: (value: CellValue) => string
+  /** A state that the shown words already tell; the colour makes it found at a glance. */
+  readonly tone?: (value: CellValue) => 'warning' | 'danger' | undefined
   readonly width?: number
   /** A page that decides itself whether the column is shown; else the grid remembers it. */
   readonly visibility?: { readonly shown: boolean; readonly onChange: (shown: boolean) => void }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { changedLayout, columnStateOf, emptyLayout, orderedIds, readLayout, withColumnShown } from './grid-layout.ts'
+import {
+  changedLayout,
+  columnStateOf,
+  emptyLayout,
+  isSameLayout,
+  orderedIds,
+  readLayout,
+  withColumnPinned,
+  withColumnShown,
+} from './grid-layout.ts'
 
 const columns = ['Time', 'Feature', 'Max', 'Avg'].map((id) => ({ id, width: 100, shown: undefined }))
 
@@ -28,10 +37,10 @@ test('what the user made of the grid comes back', () => {
   )
   expect(readLayout(JSON.stringify(layout))).toEqual(layout)
   expect(columnStateOf(columns, layout)).toEqual([
-    { colId: 'Feature', width: 240, hide: false, sort: null, sortIndex: null },
-    { colId: 'Time', width: 100, hide: false, sort: 'desc', sortIndex: 0 },
-    { colId: 'Max', width: 100, hide: true, sort: null, sortIndex: null },
-    { colId: 'Avg', width: 100, hide: false, sort: 'asc', sortIndex: 1 },
+    { colId: 'Feature', width: 240, pinned: null, hide: false, sort: null, sortIndex: null },
+    { colId: 'Time', width: 100, pinned: null, hide: false, sort: 'desc', sortIndex: 0 },
+    { colId: 'Max', width: 100, pinned: null, hide: true, sort: null, sortIndex: null },
+    { colId: 'Avg', width: 100, pinned: null, hide: false, sort: 'asc', sortIndex: 1 },
   ])
 })
 
@@ -53,4 +62,22 @@ test('a page that decides about a column overrules what is remembered', () => {
 test('what cannot be read is as if nothing were remembered', () => {
   for (const text of [undefined, '', 'null', '7', '{"order":3,"widths":null}', '{'])
     expect(readLayout(text)).toEqual(emptyLayout)
+})
+
+test('a column is pinned to an edge, beside the others there, and let go', () => {
+  const one = withColumnPinned(withColumnPinned(emptyLayout, 'Feature', 'left'), 'Max', 'left')
+  expect(one.left).toEqual(['Feature', 'Max'])
+  const other = withColumnPinned(one, 'Feature', 'right')
+  expect([other.left, other.right]).toEqual([['Max'], ['Feature']])
+  expect(columnStateOf(columns, other).map((it) => it.pinned)).toEqual([null, 'right', 'left', null])
+  const free = withColumnPinned(withColumnPinned(other, 'Feature', undefined), 'Max', undefined)
+  expect(isSameLayout(free, emptyLayout)).toBe(true)
+})
+
+test('pins of the grid are remembered, those of absent columns are kept', () => {
+  const before = { ...emptyLayout, left: ['User'] }
+  expect(changedLayout(before, [{ colId: 'Time', pinned: 'left' }, { colId: 'Max' }], {}, undefined).left).toEqual([
+    'Time',
+    'User',
+  ])
 })

@@ -5,11 +5,22 @@ export interface GridLayout {
   readonly order: readonly string[]
   readonly widths: { readonly [id: string]: number }
   readonly hidden: readonly string[]
+  /** Pinned to an edge: they stay while the others are scrolled. */
+  readonly left: readonly string[]
+  readonly right: readonly string[]
   readonly sort: readonly { readonly id: string; readonly direction: 'asc' | 'desc' }[]
   readonly filter: FilterModel
 }
 
-export const emptyLayout: GridLayout = { order: [], widths: {}, hidden: [], sort: [], filter: {} }
+export const emptyLayout: GridLayout = {
+  order: [],
+  widths: {},
+  hidden: [],
+  left: [],
+  right: [],
+  sort: [],
+  filter: {},
+}
 
 /** Reads what an older version, or nobody, may have written. */
 export const readLayout = (text: string | undefined): GridLayout => {
@@ -19,6 +30,8 @@ export const readLayout = (text: string | undefined): GridLayout => {
       order: Array.isArray(found.order) ? found.order : [],
       widths: found.widths && typeof found.widths === 'object' ? found.widths : {},
       hidden: Array.isArray(found.hidden) ? found.hidden : [],
+      left: Array.isArray(found.left) ? found.left : [],
+      right: Array.isArray(found.right) ? found.right : [],
       sort: Array.isArray(found.sort) ? found.sort : [],
       filter: found.filter && typeof found.filter === 'object' ? found.filter : {},
     }
@@ -52,6 +65,7 @@ export const columnStateOf = (
     return {
       colId: id,
       width: layout.widths[id] ?? column.width,
+      pinned: edgeOf(layout, id) ?? null,
       hide: column.shown === undefined ? layout.hidden.includes(id) : !column.shown,
       sort: sortIndex < 0 ? null : layout.sort[sortIndex]!.direction,
       sortIndex: sortIndex < 0 ? null : sortIndex,
@@ -65,8 +79,9 @@ export const changedLayout = (
   filter: FilterModel,
   dragged: string | undefined,
 ): GridLayout => {
-  const present = new Set(state.map((it) => it.colId))
-  const absent = layout.order.filter((id) => !present.has(id))
+  const known = new Set(state.map((it) => it.colId))
+  const absent = layout.order.filter((id) => !known.has(id))
+  const present = (edge: Edge) => state.filter((it) => it.pinned === edge).map((it) => it.colId)
   const width = state.find((it) => it.colId === dragged)?.width ?? undefined
   const sorted = state
     .filter((it) => it.sort === 'asc' || it.sort === 'desc')
@@ -74,10 +89,12 @@ export const changedLayout = (
   return {
     ...layout,
     order: [...state.map((it) => it.colId), ...absent],
+    left: [...present('left'), ...layout.left.filter((id) => !known.has(id))],
+    right: [...present('right'), ...layout.right.filter((id) => !known.has(id))],
     widths: dragged !== undefined && width !== undefined ? { ...layout.widths, [dragged]: width } : layout.widths,
     sort: sorted.map((it) => ({ id: it.colId, direction: it.sort === 'asc' ? 'asc' : 'desc' })),
     filter: {
-      ...Object.fromEntries(Object.entries(layout.filter).filter(([id]) => !present.has(id))),
+      ...Object.fromEntries(Object.entries(layout.filter).filter(([id]) => !known.has(id))),
       ...filter,
     },
   }
@@ -87,3 +104,35 @@ export const withColumnShown = (layout: GridLayout, id: string, shown: boolean):
   ...layout,
   hidden: shown ? layout.hidden.filter((it) => it !== id) : [...layout.hidden.filter((it) => it !== id), id],
 })
+
+export type Edge = 'left' | 'right'
+
+export const edgeOf = (layout: GridLayout, id: string): Edge | undefined =>
+  layout.left.includes(id) ? 'left' : layout.right.includes(id) ? 'right' : undefined
+
+/** Pins a column to an edge, beside those that are there already; `undefined` lets it go. */
+export const withColumnPinned = (layout: GridLayout, id: string, edge: Edge | undefined): GridLayout => {
+  const without = (ids: readonly string[]) => ids.filter((it) => it !== id)
+  const [left, right] = [without(layout.left), without(layout.right)]
+  return {
+    ...layout,
+    left: edge === 'left' ? [...left, id] : left,
+    right: edge === 'right' ? [id, ...right] : right,
+  }
+}
+
+/** Whether two layouts arrange a table alike; the order of the columns counts only as far as both know them. */
+export const isSameLayout = (one: GridLayout, other: GridLayout): boolean => canonical(one) === canonical(other)
+
+const canonical = (layout: GridLayout): string => {
+  const sorted = (map: { readonly [id: string]: unknown }) => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([
+    layout.order,
+    sorted(layout.widths),
+    [...layout.hidden].sort(),
+    layout.left,
+    layout.right,
+    layout.sort,
+    sorted(layout.filter),
+  ])
+}

@@ -19,20 +19,24 @@ export interface RememberedLayout {
   readonly reset: () => void
 }
 
-/** The layout of the table of that name, remembered for this workstation's user. */
-export const useGridLayout = (name: string | undefined): RememberedLayout => {
+/**
+ * The layout of the table of that name, remembered for this workstation's user. `base`: what it is while nothing is
+ * remembered; without one the natural layout.
+ */
+export const useGridLayout = (name: string | undefined, base?: GridLayout): RememberedLayout => {
+  const baseText = base && JSON.stringify(base)
   const [known, setKnown] = useState<{ readonly name: string | undefined; readonly layout: GridLayout }>()
   useEffect(() => {
     let current = true
     const recalled = name === undefined ? Promise.resolve(undefined) : recall(`grid.${name}`)
     // The widths of the columns are measured in the font that they will be set in.
     Promise.all([recalled, document.fonts.ready]).then(
-      ([text]) => current && setKnown({ name, layout: readLayout(text) }),
+      ([text]) => current && setKnown({ name, layout: readLayout(text ?? baseText) }),
     )
     return () => {
       current = false
     }
-  }, [name])
+  }, [name, baseText])
   const layout = known?.name === name ? known?.layout : undefined
   const latest = useRef(layout)
   latest.current = layout
@@ -41,9 +45,11 @@ export const useGridLayout = (name: string | undefined): RememberedLayout => {
       const next = changeOf(latest.current ?? emptyLayout)
       latest.current = next
       setKnown({ name, layout: next })
-      if (name !== undefined) void remember(`grid.${name}`, next === emptyLayout ? undefined : JSON.stringify(next))
+      // With a base, the natural layout is a choice of its own.
+      const isForgotten = next === emptyLayout && baseText === undefined
+      if (name !== undefined) void remember(`grid.${name}`, isForgotten ? undefined : JSON.stringify(next))
     },
-    [name],
+    [name, baseText],
   )
   const reset = useCallback(() => change(() => emptyLayout), [change])
   return { layout, change, reset }

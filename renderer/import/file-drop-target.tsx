@@ -2,7 +2,9 @@ import { IconFileImport } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { notifyFailed } from '../feedback/notify.ts'
 import { count } from '../formats.ts'
-import { navigate } from '../navigation.ts'
+import { areMapFiles, takeMapFiles } from '../mapping/map-files.ts'
+import { mapKindWords } from '../mapping/map-kinds.ts'
+import { navigate, readPlace } from '../navigation.ts'
 import { importStore } from '../stores.ts'
 import { droppedFiles, hasFiles, mostDropped } from './dropped-files.ts'
 import classes from './file-drop-target.module.css'
@@ -12,6 +14,9 @@ const take = async (transfer: DataTransfer) => {
   if (files.length === 0) throw new Error('There was no file in what was dropped.')
   if (files.length > mostDropped)
     throw new Error(`There are more than ${count(mostDropped, 'file')} in what was dropped. Drop fewer at once.`)
+  const [page, kind] = readPlace(window.location.hash).segments
+  const openMap = page === 'mapping' ? (mapKindWords.find((it) => it.kind === kind) ?? mapKindWords[0]) : undefined
+  if (openMap || areMapFiles(files)) return takeMapFiles(files, openMap?.kind)
   navigate('/import')
   await importStore.getState().importFiles(files)
 }

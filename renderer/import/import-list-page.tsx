@@ -14,6 +14,7 @@ import { importSample } from './import-sample.ts'
 import { PastImports } from './past-imports.tsx'
 import { ServerQuestions } from './server-questions.tsx'
 import { usePastedFiles } from './use-pasted-files.ts'
+import { WatchedFolders } from './watched-folders.tsx'
 
 const NothingImported = () => (
   <EmptyState
@@ -45,6 +46,7 @@ export const ImportListPage = () => {
       <ImportQueue />
       <ServerQuestions />
       {records?.length === 0 && <NothingImported />}
+      <WatchedFolders />
       {records && records.length > 0 && <PastImports records={records} />}
     </PageBody>
   )

@@ -30,7 +30,9 @@ interface ImportRowProps {
 }
 
 const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
-  const { id, fileName, server, firstAt, lastAt, finishedAt, startedAt } = record
+  const { id, fileName, server, firstAt, lastAt, finishedAt, startedAt, grown = 0, grownAt } = record
+  const outcome =
+    grown > 0 ? `${record.outcome} Grown ${count(grown, 'time')} since, read on into the same import.` : record.outcome
   return (
     <tr>
       <th scope="row" className={classes.file}>
@@ -42,9 +44,9 @@ const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
           {fileName}
         </a>
       </th>
-      <td className={classes.outcome} title={record.outcome}>
+      <td className={classes.outcome} title={outcome}>
         <StateSign state={record.state} />
-        <span>{record.outcome}</span>
+        <span>{outcome}</span>
       </td>
       <td className={classes.server} title={server}>
         {server ?? emDash}
@@ -58,7 +60,7 @@ const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
       <td className={table.number}>{formatNumber(record.facts)}</td>
       <td className={table.number}>{formatNumber(record.rejected)}</td>
       <td className={table.nowrap}>
-        <TimeAgo at={finishedAt ?? startedAt} />
+        <TimeAgo at={grownAt ?? finishedAt ?? startedAt} />
       </td>
       <td>
         <Menu position="bottom-end" width={180}>

@@ -2,12 +2,21 @@ import { Popover, Text, UnstyledButton } from '@mantine/core'
 import { formatPercent } from '../formats.ts'
 import classes from './report-page.module.css'
 
+interface CoverageProps {
+  readonly coverage: number | undefined
+  /** Of the period it is compared with. */
+  readonly earlier: number | undefined
+}
+
 /** How much of the asked time somebody observed, and what that means. */
-export const Coverage = ({ coverage }: { readonly coverage: number | undefined }) =>
+export const Coverage = ({ coverage, earlier }: CoverageProps) =>
   coverage === undefined ? null : (
     <Popover width={320} position="bottom-end">
       <Popover.Target>
-        <UnstyledButton className={classes.coverage}>coverage {formatPercent(coverage)}</UnstyledButton>
+        <UnstyledButton className={classes.coverage}>
+          coverage {formatPercent(coverage)}
+          {earlier !== undefined && `, earlier ${formatPercent(earlier)}`}
+        </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
         <Text size="xs">

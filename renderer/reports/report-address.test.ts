@@ -49,6 +49,7 @@ const shapeOf = (type: DataTypeInfo): fc.Arbitrary<ReportShape> => {
     measures: fc.subarray(measures),
     chart: fc.constantFrom<ChartKind>('lines', 'stacked', 'levels', 'none'),
     chartMeasure: fc.constantFrom(...measures),
+    compare: fc.constantFrom('previous' as const, 'year' as const, null),
   })
 }
 

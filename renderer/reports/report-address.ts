@@ -1,4 +1,4 @@
-import type { DataTypeInfo } from '../../core/contract/reports.ts'
+import type { Comparison, DataTypeInfo } from '../../core/contract/reports.ts'
 import { defaultShape } from './report-defaults.ts'
 import { type ChartKind, type Filter, type Period, type ReportShape, resolutions } from './report-shape.ts'
 
@@ -18,6 +18,7 @@ export const queryOfShape = (shape: ReportShape): string => {
   for (const name of shape.measures.length > 0 ? shape.measures : ['']) query.append('measure', name)
   query.set('chart', shape.chart)
   if (shape.chartMeasure) query.set('of', shape.chartMeasure)
+  if (shape.compare) query.set('compare', shape.compare)
   return query.toString()
 }
 
@@ -43,9 +44,11 @@ export const shapeOfQuery = (type: DataTypeInfo, text: string): ReportShape => {
       : usual.measures,
     chart: chartKinds.find((it) => it === query.get('chart')) ?? usual.chart,
     chartMeasure: measure !== null && measurements.has(measure) ? measure : usual.chartMeasure,
+    compare: comparisons.find((it) => it === query.get('compare')) ?? null,
   }
 }
 
+const comparisons: readonly Comparison[] = ['previous', 'year']
 const chartKinds: readonly ChartKind[] = ['lines', 'stacked', 'levels', 'none']
 const filterPrefix = 'where.'
 

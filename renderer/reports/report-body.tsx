@@ -4,19 +4,17 @@ import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { LoadingShade } from '../feedback/loading-shade.tsx'
 import { formatNumber } from '../formats.ts'
 import { DataGrid, type GridHandle } from '../grid/data-grid.tsx'
-import type { GridAction } from '../grid/grid-menu.tsx'
-import { navigate } from '../navigation.ts'
+import { type GridAction, GridMenu } from '../grid/grid-menu.tsx'
 import { ReportChart } from './report-chart.tsx'
 import { gridColumns } from './report-columns.ts'
 import { drawnChart } from './report-defaults.ts'
-import { labelOfFilters, narrowTo } from './report-narrow.ts'
 import classes from './report-page.module.css'
 import { type ReportRow, rowFinder, seriesNameOf } from './report-rows.ts'
 import { type ReportShape, setFilter, setMeasures } from './report-shape.ts'
 import { mostRows, type ReportState, type ShownReport } from './report-store.ts'
-import { rememberNarrowing } from './report-trail.ts'
 import { filtersOfRow } from './row-filters.ts'
-import { pathOfShape } from './use-report-shape.ts'
+import { useDrill } from './use-drill.ts'
+import type { OpenView } from './use-open-view.ts'
 
 interface ReportBodyProps {
   readonly state: ReportState
@@ -30,6 +28,7 @@ interface ReportBodyProps {
   /** Height of the chart in percent. */
   readonly split: number
   readonly onSplit: (percent: number) => void
+  readonly open: OpenView
 }
 
 const nobody: ReadonlySet<string> = new Set()
@@ -46,6 +45,7 @@ export const ReportBody = ({
   raw,
   split,
   onSplit,
+  open,
 }: ReportBodyProps) => {
   const { columns } = report.summary
   const [standOut, setStandOut] = useState(nobody)
@@ -62,27 +62,12 @@ export const ReportBody = ({
     [report.summary, shape.measures, onMeasure],
   )
 
-  const narrow = (row: ReportRow) => {
-    const filters = filtersOfRow(columns, row)
-    const next = narrowTo(shape, filters, type, types)
-    if (!next) return
-    rememberNarrowing(pathOfShape(shape), `${type.name} [${type.id}]`, pathOfShape(next), labelOfFilters(filters))
-    navigate(pathOfShape(next))
-  }
+  const onReveal = (row: ReportRow) => grid.current?.reveal(row.id)
+  const drill = useDrill({ report, shape, type, types, findRow, onReveal })
   const actionsOf = (row: ReportRow, columnId: string | undefined): readonly GridAction[] => {
-    const filters = filtersOfRow(columns, row)
-    const own = filters.find((it) => it.name === columnId)
-    const next = narrowTo(shape, filters, type, types)
+    const own = filtersOfRow(columns, row).find((it) => it.name === columnId)
     return [
-      ...(next
-        ? [
-            {
-              label: `Narrow to ${labelOfFilters(filters)} by ${next.groupBy?.join(', ')}`,
-              keys: 'Enter',
-              onClick: () => narrow(row),
-            },
-          ]
-        : []),
+      ...drill.rowActions(row),
       ...(own
         ? [
             {
@@ -110,10 +95,12 @@ export const ReportBody = ({
         columns={gridColumnsOf}
         rows={report.rows}
         rowId={rowId}
-        layoutName={`report-${type.id}`}
+        layoutName={open.layoutName}
+        layoutBase={open.view?.layout}
+        onLayout={open.onLayout}
         handle={grid as Ref<GridHandle<ReportRow>>}
         rawCopy={raw}
-        onOpen={narrow}
+        onOpen={drill.openRow}
         onSelect={onSelect}
         onTouch={state.touch}
         actionsOf={actionsOf}
@@ -140,15 +127,19 @@ export const ReportBody = ({
           shape={shape}
           type={type}
           coverage={report.summary.coverage}
+          earlierCoverage={report.summary.compared?.coverage}
           standOut={standOut}
           onStandOut={setStandOut}
           onShape={onChange}
           onHover={(point) => grid.current?.light(point && findRow(point.time, point.series)?.id)}
           onPick={(point) => {
             const row = findRow(point.time, point.series)
-            if (row) grid.current?.reveal(row.id)
+            if (row) onReveal(row)
           }}
+          onOpen={drill.openPlace}
+          onMenu={drill.openMenu}
         />
+        <GridMenu open={drill.menu} onClose={drill.closeMenu} />
       </Splitter.Pane>
       <Splitter.Pane defaultSize={100 - split} min={15}>
         {table}

@@ -26,11 +26,21 @@ interface ReportChartProps {
   readonly shape: ReportShape
   readonly type: DataTypeInfo
   readonly coverage: number | undefined
+  readonly earlierCoverage: number | undefined
   readonly standOut: ReadonlySet<string>
   readonly onStandOut: (names: ReadonlySet<string>) => void
   readonly onShape: (shape: ReportShape) => void
   readonly onHover: (point: { readonly time: number; readonly series: string } | undefined) => void
   readonly onPick: (point: { readonly time: number; readonly series: string }) => void
+  readonly onOpen: (place: DrawnPlace) => void
+  readonly onMenu: (place: DrawnPlace, x: number, y: number) => void
+}
+
+/** A point of the picture in words of the report. */
+export interface DrawnPlace {
+  readonly time: number
+  readonly series: string
+  readonly isDenials: boolean
 }
 
 /** The picture above the table: which measure, drawn how, and the way to read it as a table. */
@@ -100,7 +110,7 @@ export const ReportChart = (props: ReportChartProps) => {
             </Button>
           </>
         )}
-        <Coverage coverage={props.coverage} />
+        <Coverage coverage={props.coverage} earlier={props.earlierCoverage} />
         <Tooltip label={asTable ? 'Show as a chart' : 'Show as a table'}>
           <ActionIcon
             size={26}
@@ -130,6 +140,8 @@ export const ReportChart = (props: ReportChartProps) => {
                   resetCount={resetCount}
                   onHover={(at) => props.onHover(at && pointOf(at))}
                   onPick={(at) => props.onPick(pointOf(at))}
+                  onOpen={(at) => props.onOpen({ ...pointOf(at), isDenials: at.isDenials })}
+                  onMenu={(at, x, y) => props.onMenu({ ...pointOf(at), isDenials: at.isDenials }, x, y)}
                   onZoom={setZoom}
                 />
                 {!isRanking(subject) && (
@@ -154,7 +166,7 @@ const labelOf = (name: string, unit: string) => (shortUnit(unit) ? `${name} (${s
 const toggled = (names: ReadonlySet<string>, name: string): ReadonlySet<string> =>
   names.has(name) ? new Set([...names].filter((it) => it !== name)) : new Set([...names, name])
 
-const subjectOf = ({ chart, kind, measure, summary }: ShownChart): ChartSubject => {
+export const subjectOf = ({ chart, kind, measure, summary }: ShownChart): ChartSubject => {
   const column = summary.columns.find((it) => it.name === measure && it.role === 'measurement')
   return {
     chart,

@@ -1,6 +1,6 @@
 import type { ReportColumn, ReportSummary, Resolution } from '../../core/contract/reports.ts'
-import { formatLocalIso } from '../formats.ts'
-import type { GridColumn } from '../grid/grid-column.ts'
+import { emDash, formatCell, formatLocalIso, formatNumber } from '../formats.ts'
+import type { CellValue, GridColumn } from '../grid/grid-column.ts'
 import type { ReportRow } from './report-rows.ts'
 
 const shortUnits: Record<string, string> = { Hours: 'h', Seconds: 's', Percentage: '%', Kilobytes: 'KB' }
@@ -24,27 +24,49 @@ export const gridColumns = (
   measures: readonly string[],
   onMeasure: (name: string, shown: boolean) => void,
 ): readonly GridColumn<ReportRow>[] =>
-  columns.map((column, at): GridColumn<ReportRow> => {
+  columns.flatMap((column, at): readonly GridColumn<ReportRow>[] => {
+    // What compares a measure comes and goes with it.
+    if (column.of !== undefined && !measures.includes(column.of)) return []
     const shared = {
       id: column.name,
       title: column.name,
       help: column.help,
       value: (row: ReportRow) => row.cells[at] ?? null,
     }
-    if (column.role === 'time') {
-      return { ...shared, kind: 'time', show: (value) => (value === null ? '' : shownTime(String(value), request.by)) }
+    if (column.role === 'time' || column.concept === 'earlier-time') {
+      const show = (value: CellValue) => (value === null ? emDash : shownTime(String(value), request.by))
+      return [{ ...shared, kind: 'time', show }]
     }
-    if (column.role === 'classification') {
-      return { ...shared, kind: counted.has(column.concept) ? 'number' : 'text' }
-    }
-    return {
+    if (column.role === 'classification') return [{ ...shared, kind: counted.has(column.concept) ? 'number' : 'text' }]
+    if (column.concept === 'occurs-in') return [{ ...shared, kind: 'text' }]
+    const number = {
       ...shared,
       kind: 'number',
       unit: shortUnit(column.unit),
       decimals: shownDecimals(column),
-      visibility: { shown: measures.includes(column.name), onChange: (shown) => onMeasure(column.name, shown) },
+    } as const
+    if (column.of !== undefined) {
+      const compared = { ...number, isTwoLines: true }
+      return [isDifference(column) ? { ...compared, show: signed(number.decimals) } : compared]
     }
+    return [
+      {
+        ...number,
+        visibility: { shown: measures.includes(column.name), onChange: (shown) => onMeasure(column.name, shown) },
+      },
+    ]
   })
+
+const isDifference = ({ concept }: ReportColumn) => concept === 'difference' || concept === 'change'
+
+/** `+1.25`, `−0.50`, `0.00`: which way it went is read before how far. */
+const signed =
+  (decimals: number) =>
+  (value: CellValue): string => {
+    if (typeof value !== 'number') return formatCell(value)
+    const text = formatNumber(Math.abs(value), decimals)
+    return value === 0 ? text : `${value > 0 ? '+' : '\u2212'}${text}`
+  }
 
 /** Days, weeks and months begin at midnight: the date says it all. */
 const shownTime = (iso: string, by: Resolution): string =>

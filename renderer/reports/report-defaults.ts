@@ -73,6 +73,7 @@ export const defaultShape = (type: DataTypeInfo): ReportShape => {
     measures: measures.map((it) => it.name),
     chart: isRaw ? 'none' : habit.chart,
     chartMeasure: chartMeasure?.name ?? '',
+    compare: null,
   }
 }
 

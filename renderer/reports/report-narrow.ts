@@ -84,6 +84,7 @@ export const narrowTo = (
       period: shape.period,
       zone: shape.zone,
       by: shape.by,
+      compare: shape.compare,
       groupBy: [group.name],
       where: translateFilters(where, type, target),
     }

@@ -13,6 +13,7 @@ import { ReportEmpty } from './report-empty.tsx'
 import { type ExportFormat, exportView } from './report-export.ts'
 import { ReportNotes } from './report-notes.tsx'
 import classes from './report-page.module.css'
+import { ReportPrint } from './report-print.tsx'
 import type { ReportRow } from './report-rows.ts'
 import { createReportStore } from './report-store.ts'
 import { ReportToolbar } from './report-toolbar.tsx'
@@ -20,8 +21,10 @@ import { trailTo } from './report-trail.ts'
 import { asOtherType } from './row-filters.ts'
 import { ShapePanel } from './shape-panel.tsx'
 import { TypeMissing } from './type-missing.tsx'
+import { useOpenView } from './use-open-view.ts'
 import { useRemembered } from './use-remembered.ts'
 import { pathOfShape, useReportShape } from './use-report-shape.ts'
+import { ViewClashDialog } from './view-import.tsx'
 
 const store = createReportStore(api)
 const usualSplit = '42'
@@ -32,6 +35,7 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
   const { types, extent, report } = state
   const type = types?.find((it) => it.id === id)
   const { shape, change } = useReportShape(type)
+  const open = useOpenView(type, shape)
   const [panel, setPanel] = useRemembered('report.panel', window.innerWidth < 900 ? 'closed' : 'open')
   const [split, setSplit] = useRemembered('report.split', usualSplit)
   const [layouts, setLayouts] = useState(0)
@@ -48,7 +52,12 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
   const name = type ? `${type.name} [${type.id}]` : `Type ${id}`
   const trail = shape && trailTo(pathOfShape(shape))
   useCurrentView({
-    crumbs: [{ label: 'Reports', path: '/reports' }, ...(trail?.steps ?? []), { label: trail?.label ?? name }],
+    crumbs: [
+      { label: 'Reports', path: '/reports' },
+      ...(trail?.steps ?? []),
+      { label: trail?.label ?? name },
+      ...(open.view ? [{ label: open.isChanged ? `${open.view.name} (changed)` : open.view.name }] : []),
+    ],
     coverage: report?.summary.coverage,
     zone: report?.summary.zone ?? extent?.zone,
   })
@@ -100,12 +109,13 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
         onRaw={setRaw}
         onExport={exportShown}
         onCopy={() => grid.current?.copy()}
+        onPrint={() => window.print()}
         onResetLayout={resetLayout}
       />
       <ProgressLine progress={state.progress} />
       <div className={classes.columns}>
         {panel === 'open' && (
-          <ShapePanel types={types} type={type} shape={shape} onChange={change} onPickType={pickType} />
+          <ShapePanel types={types} type={type} shape={shape} onChange={change} onPickType={pickType} open={open} />
         )}
         <div className={classes.content}>
           {state.error !== undefined && (
@@ -132,7 +142,7 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
           ) : (
             report && (
               <ReportBody
-                key={`${type.id} ${layouts}`}
+                key={`${open.layoutName} ${open.reverted} ${layouts}`}
                 state={state}
                 report={report}
                 types={types}
@@ -143,11 +153,24 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
                 raw={raw}
                 split={Number(split) || Number(usualSplit)}
                 onSplit={(percent) => setSplit(String(Math.round(percent)))}
+                open={open}
               />
             )
           )}
         </div>
       </div>
+      {report && hasRows && (
+        <ReportPrint
+          title={name}
+          type={type}
+          shape={shape}
+          open={open}
+          report={report}
+          chart={state.chart}
+          view={view}
+        />
+      )}
+      <ViewClashDialog />
     </div>
   )
 }

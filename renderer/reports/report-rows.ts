@@ -14,7 +14,9 @@ export interface ReportRow {
  * twice (events of one second) is numbered.
  */
 export const rowCollector = (columns: readonly ReportColumn[]) => {
-  const keys = columns.flatMap((column, at) => (column.role === 'measurement' ? [] : [at]))
+  const keys = columns.flatMap(({ role, concept }, at) =>
+    role === 'time' || role === 'classification' || concept === 'earlier-time' ? [at] : [],
+  )
   const seen = new Map<string, number>()
   const rows: ReportRow[] = []
   return {

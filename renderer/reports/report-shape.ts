@@ -1,4 +1,4 @@
-import type { DataTypeInfo, ReportRequest, Resolution } from '../../core/contract/reports.ts'
+import type { Comparison, DataTypeInfo, ReportRequest, Resolution } from '../../core/contract/reports.ts'
 
 /** Written down here as well: the contract's list comes with its validator, which a page neither needs nor may compile. */
 export const resolutionNames: { readonly [R in Resolution]: string } = {
@@ -38,6 +38,8 @@ export interface ReportShape {
   readonly measures: readonly string[]
   readonly chart: ChartKind
   readonly chartMeasure: string
+  /** With which earlier period it is compared. */
+  readonly compare: Comparison | null
 }
 
 /** What the core is asked; two shapes with the same question need only be drawn anew. */
@@ -52,6 +54,8 @@ export const requestOf = (
   by: shape.groupBy === null ? 'hour' : shape.by,
   groupBy: shape.groupBy === null ? null : [...shape.groupBy],
   where: shape.where.map(({ name, values }) => ({ name, values: [...values] })),
+  // The hourly records themselves are not compared.
+  ...(shape.compare && shape.groupBy !== null ? { compare: shape.compare } : {}),
 })
 
 export const addGroup = (shape: ReportShape, name: string): ReportShape =>

@@ -84,7 +84,8 @@ export const createReportStore = (api: Client) =>
       const level = levelOf(type)
       const groupBy = request.groupBy ?? []
       if (level === undefined || groupBy.includes(level)) return summary
-      return api.call('reports.run', { ...request, by: 'total', groupBy: [...groupBy, level] })
+      const { compare: _, ...question } = request
+      return api.call('reports.run', { ...question, by: 'total', groupBy: [...groupBy, level] })
     }
 
     /** The picture of a result, beside its rows. */

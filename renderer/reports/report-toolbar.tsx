@@ -3,9 +3,11 @@ import {
   IconCopy,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconPrinter,
   IconRefresh,
   IconRestore,
 } from '@tabler/icons-react'
+import { CompareMenu } from './compare-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import type { ExportFormat } from './report-export.ts'
@@ -28,6 +30,7 @@ interface ReportToolbarProps {
   readonly onRaw: (raw: boolean) => void
   readonly onExport: (format: ExportFormat) => void
   readonly onCopy: () => void
+  readonly onPrint: () => void
   readonly onResetLayout: () => void
 }
 
@@ -66,6 +69,11 @@ export const ReportToolbar = (props: ReportToolbarProps) => {
         value={shape.groupBy === null ? 'hour' : shape.by}
         onChange={(by) => onChange({ ...shape, by })}
       />
+      <CompareMenu
+        compare={shape.groupBy === null ? null : shape.compare}
+        disabled={shape.groupBy === null}
+        onChange={(compare) => onChange({ ...shape, compare })}
+      />
       <span className={classes.spacer} />
       <span role="status">
         {props.isStale && (
@@ -84,6 +92,11 @@ export const ReportToolbar = (props: ReportToolbarProps) => {
       <Tooltip label="Copy the rows with headers">
         <ActionIcon size={30} aria-label="Copy the rows with headers" disabled={!props.hasRows} onClick={props.onCopy}>
           <IconCopy size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Print">
+        <ActionIcon size={30} aria-label="Print" disabled={!props.hasRows} onClick={props.onPrint}>
+          <IconPrinter size={16} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label="Reset layout">

@@ -18,6 +18,7 @@ export const asOtherType = (shape: ReportShape, from: DataTypeInfo, to: DataType
     period: shape.period,
     zone: shape.zone,
     by: usual.groupBy === null ? usual.by : shape.by,
+    compare: shape.compare,
     where: translateFilters(shape.where, from, to),
   }
 }

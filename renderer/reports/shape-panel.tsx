@@ -6,8 +6,10 @@ import { MeasureField } from './measure-field.tsx'
 import { queryOfShape } from './report-address.ts'
 import { defaultShape } from './report-defaults.ts'
 import type { ReportShape } from './report-shape.ts'
+import { SavedViews } from './saved-views.tsx'
 import classes from './shape-panel.module.css'
 import { TypePicker } from './type-picker.tsx'
+import type { OpenView } from './use-open-view.ts'
 
 interface ShapePanelProps {
   readonly types: readonly DataTypeInfo[]
@@ -15,11 +17,12 @@ interface ShapePanelProps {
   readonly shape: ReportShape
   readonly onChange: (shape: ReportShape) => void
   readonly onPickType: (id: number) => void
+  readonly open: OpenView
 }
 
 /** What is asked: the type, and how its records are grouped, filtered and measured. */
-export const ShapePanel = ({ types, type, shape, onChange, onPickType }: ShapePanelProps) => {
-  const usual = { ...defaultShape(type), period: shape.period, zone: shape.zone }
+export const ShapePanel = ({ types, type, shape, onChange, onPickType, open }: ShapePanelProps) => {
+  const usual = { ...defaultShape(type), period: shape.period, zone: shape.zone, compare: shape.compare }
   return (
     <aside className={classes.shape} aria-label="Shape of the report">
       <TypePicker types={types} type={type} onPick={onPickType} />
@@ -36,6 +39,7 @@ export const ShapePanel = ({ types, type, shape, onChange, onPickType }: ShapePa
           )}
         </>
       )}
+      <SavedViews open={open} />
     </aside>
   )
 }

@@ -6,7 +6,9 @@ import { queryOfShape, shapeOfQuery } from './report-address.ts'
 import type { ReportShape } from './report-shape.ts'
 import { keepTrail } from './report-trail.ts'
 
-export const pathOfShape = (shape: ReportShape): string => `/reports/${shape.type}?${queryOfShape(shape)}`
+/** `view`: the saved view that the report is, or was before it was changed. */
+export const pathOfShape = (shape: ReportShape, view?: string | null): string =>
+  `/reports/${shape.type}?${queryOfShape(shape)}${view ? `&view=${encodeURIComponent(view)}` : ''}`
 
 const memoryName = (type: number) => `report.shape.${type}`
 
@@ -17,7 +19,13 @@ const memoryName = (type: number) => `report.shape.${type}`
 export const useReportShape = (type: DataTypeInfo | undefined) => {
   const place = usePlace()
   const query = place.query.toString()
-  const shape = useMemo(() => (type && query !== '' ? shapeOfQuery(type, query) : undefined), [type, query])
+  const view = place.query.get('view')
+  // An address that names only a saved view is completed by that view.
+  const isView = view !== null && [...place.query.keys()].length === 1
+  const shape = useMemo(
+    () => (type && query !== '' && !isView ? shapeOfQuery(type, query) : undefined),
+    [type, query, isView],
+  )
 
   useEffect(() => {
     if (!type || query !== '') return
@@ -36,11 +44,10 @@ export const useReportShape = (type: DataTypeInfo | undefined) => {
 
   const change = useCallback(
     (next: ReportShape) => {
-      const path = pathOfShape(next)
-      if (shape) keepTrail(pathOfShape(shape), path)
-      navigate(path)
+      if (shape) keepTrail(pathOfShape(shape), pathOfShape(next))
+      navigate(pathOfShape(next, view))
     },
-    [shape],
+    [shape, view],
   )
   return { shape, change }
 }

@@ -1,7 +1,9 @@
 import { Autocomplete, TextInput } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import type { Settings } from '../../core/contract/application.ts'
+import { settingsStore } from '../stores.ts'
 import { SettingRow } from './setting-row.tsx'
+import { useDraft } from './use-draft.ts'
 
 type TextName = 'reportZone' | 'customerId' | 'updateFeed'
 
@@ -17,51 +19,63 @@ interface TextSettingProps {
 }
 
 /** Saved on Enter and on leaving the field; Esc brings back what is saved. */
-export const TextSetting = ({
-  name,
-  value,
-  label,
-  help,
-  placeholder,
-  completions,
-  problem,
-  mono,
-}: TextSettingProps) => {
+export const TextSetting = ({ name, value, label, help, problem, ...look }: TextSettingProps) => {
+  const { placeholder, completions, mono } = look
   const id = useId()
-  const [draft, setDraft] = useState(value)
-  const [wrong, setWrong] = useState<string>()
-  useEffect(() => setDraft(value), [value])
+  const { shown, isDraft, hasConflict, type, discard } = useDraft(name, value, String)
+  // Half-typed input that stands here from before is told what is wrong with it at once.
+  const [wrong, setWrong] = useState(() => (isDraft ? problem?.(shown.trim()) : undefined))
+  const typedNow = (): string => String(settingsStore.getState().drafts[name]?.value ?? value).trim()
+  const mine = () => {
+    const found = problem?.(typedNow())
+    setWrong(found)
+    if (found === undefined)
+      void settingsStore
+        .getState()
+        .change(name, typedNow())
+        .catch(() => {})
+  }
   return (
-    <SettingRow name={name} label={label} help={help} problem={wrong} controlId={id}>
+    <SettingRow
+      name={name}
+      value={value}
+      label={label}
+      help={help}
+      problem={isDraft ? wrong : undefined}
+      controlId={id}
+      onKeepMine={mine}
+    >
       {(save, described) => {
         const finish = (text: string) => {
           const trimmed = text.trim()
           const found = problem?.(trimmed)
           setWrong(found)
-          if (found === undefined && trimmed !== value) save(trimmed)
+          if (found !== undefined || hasConflict) return
+          if (trimmed === value) discard()
+          else save(trimmed)
         }
         const field = {
           id,
-          value: draft,
+          value: shown,
           placeholder,
           classNames: mono ? { input: 'mono' } : undefined,
-          onBlur: () => finish(draft),
+          onBlur: () => isDraft && finish(typedNow()),
           onKeyDown: (event: KeyboardEvent) => {
-            if (event.key === 'Enter') finish(draft)
-            if (event.key !== 'Escape' || draft === value) return
-            setDraft(value)
+            if (event.key === 'Enter') finish(typedNow())
+            if (event.key !== 'Escape' || !isDraft) return
+            discard()
             setWrong(undefined)
           },
           ...described,
         }
-        if (!completions) return <TextInput {...field} onChange={(event) => setDraft(event.currentTarget.value)} />
+        if (!completions) return <TextInput {...field} onChange={(event) => type(event.currentTarget.value)} />
         return (
           <Autocomplete
             {...field}
             data={completions as string[]}
             limit={100}
             maxDropdownHeight={240}
-            onChange={setDraft}
+            onChange={type}
             onOptionSubmit={finish}
           />
         )

@@ -20,9 +20,10 @@ const perform = ({ link, action }: PaletteEntry) => {
 export const CommandPalette = () => {
   const query = useStore(paletteStore, (state) => state.query)
   const types = useStore(paletteStore, (state) => state.types)
+  const views = useStore(paletteStore, (state) => state.views)
   const found = useStore(paletteStore, (state) => state.found)
   const { open, type } = paletteStore.getState()
-  const known = rankEntries(query, query === '' ? fixed : [...fixed, ...types], mostShown)
+  const known = rankEntries(query, query === '' ? [...fixed, ...views] : [...fixed, ...views, ...types], mostShown)
   // What the core found already answers the query and stands in its order, after the few that are known by name.
   const groups = byGroup([...known, ...found])
   return (

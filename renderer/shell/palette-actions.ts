@@ -1,18 +1,21 @@
 import { chooseFiles } from '../import/choose-files.ts'
 import { importSample } from '../import/import-sample.ts'
+import { mapKindWords, pathOfMap } from '../mapping/map-kinds.ts'
 import { navigate } from '../navigation.ts'
 import { pages } from '../pages.tsx'
 import type { PaletteEntry } from './palette-entries.ts'
 import { openShortcuts } from './shortcuts-store.ts'
 import { changeTheme } from './theme-switch.tsx'
 
-export const pageEntries: readonly PaletteEntry[] = pages.map(({ path, label, keywords }) => ({
-  id: path,
-  group: 'Pages',
-  label,
-  keywords,
-  link: path,
-}))
+export const pageEntries: readonly PaletteEntry[] = [
+  ...pages.map(
+    ({ path, label, keywords }): PaletteEntry => ({ id: path, group: 'Pages', label, keywords, link: path }),
+  ),
+  ...mapKindWords.map(({ kind, title }): PaletteEntry => {
+    const path = pathOfMap(kind)
+    return { id: path, group: 'Pages', label: `Mapping: ${title}`, keywords: `groups map ${kind}`, link: path }
+  }),
+]
 
 interface Action {
   readonly label: string

@@ -1,10 +1,20 @@
 import type { SearchHit } from '../../core/contract/application.ts'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
+import type { SavedView } from '../../core/contract/views.ts'
 
 /** One line of the palette. `link` leads to a page; `action` names something that the frame does. */
 export interface PaletteEntry {
   readonly id: string
-  readonly group: 'Pages' | 'Actions' | 'Data types' | 'Features' | 'Users' | 'Hosts' | 'Licences' | 'Imports'
+  readonly group:
+    | 'Pages'
+    | 'Actions'
+    | 'Saved views'
+    | 'Data types'
+    | 'Features'
+    | 'Users'
+    | 'Hosts'
+    | 'Licences'
+    | 'Imports'
   readonly label: string
   readonly detail?: string
   /** Further words that find it. */
@@ -28,6 +38,15 @@ export const entryOfType = ({ id, name, hasData }: DataTypeInfo): PaletteEntry =
   label: `${name} [${id}]`,
   detail: hasData ? undefined : 'No data yet',
   link: `/reports/${id}`,
+})
+
+export const entryOfView = ({ id, name, shape, isPinned }: SavedView): PaletteEntry => ({
+  id: `view:${id}`,
+  group: 'Saved views',
+  label: name,
+  detail: `Type ${shape.type}${isPinned ? ', pinned' : ''}`,
+  keywords: 'saved view report',
+  link: `/reports/${shape.type}?view=${encodeURIComponent(id)}`,
 })
 
 export const entryOfHit = ({ kind, label, detail, link }: SearchHit): PaletteEntry => ({

@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla'
 import type { Client } from '../../core/contract/client.ts'
-import { entryOfHit, entryOfType, type PaletteEntry } from './palette-entries.ts'
+import { entryOfHit, entryOfType, entryOfView, type PaletteEntry } from './palette-entries.ts'
 
 export interface PaletteState {
   readonly query: string
   readonly types: readonly PaletteEntry[]
+  /** The user's saved views. */
+  readonly views: readonly PaletteEntry[]
   /** What the core found for `query`: features, users, hosts, imports. */
   readonly found: readonly PaletteEntry[]
   readonly open: () => Promise<void>
@@ -26,10 +28,15 @@ export const createPaletteStore = (api: Client) =>
     return {
       query: '',
       types: [],
+      views: [],
       found: [],
       open: async () => {
-        const types = await api.call('reports.types', {}).catch(() => undefined)
+        const [types, views] = await Promise.all([
+          api.call('reports.types', {}).catch(() => undefined),
+          api.call('views.list', {}).catch(() => undefined),
+        ])
         if (types) set({ types: types.map(entryOfType) })
+        if (views) set({ views: views.map(entryOfView) })
       },
       type: (query) => {
         clearTimeout(timer)
