@@ -183,13 +183,18 @@ const steps = {
   async unit(node) {
     const folders = ['core', 'electron', 'renderer', 'agent', 'bench']
     if (!folders.some((folder) => filesBelow(folder, isTest).length > 0)) return 'there are no *.test.ts files yet'
-    return vitest(node, 420)
+    return vitest(node, 540, 'unit.json')
   },
+  /** Every test whose title begins with the number of a fault, at full size, and a table of them. ARGS of `test:faults` choose files. */
   async faults(node) {
-    const isFault = (name) => name.endsWith('.faults.ts')
-    if (!['core', 'electron', 'agent'].some((folder) => filesBelow(folder, isFault).length > 0))
-      return 'there are no *.faults.ts files yet'
-    return vitest(node, 1_800)
+    const names = /['"`][IS]\d+[: ]/
+    const files = ['core', 'electron', 'agent']
+      .flatMap((folder) => filesBelow(folder, (name) => isTest(name) || name.endsWith('.faults.ts')))
+      .filter((path) => names.test(readFileSync(inRoot(path), 'utf8')))
+      .filter((path) => command !== 'faults' || args.length === 0 || args.some((part) => path.includes(part)))
+    const result = await vitest(node, 7_200, 'faults.json', files)
+    faultTable(inRoot('test-results', 'faults.json'), command !== 'faults' || args.length === 0)
+    return result
   },
   async e2e(node) {
     if (filesBelow('e2e', (name) => name.endsWith('.spec.ts')).length === 0)
@@ -219,8 +224,34 @@ const steps = {
   },
 }
 
-function vitest(node, seconds) {
-  const report = inRoot('test-results', 'unit.json')
+/** The faults that have a number: docs/faults.md says what each is. */
+const faultNumbers = [
+  ...Array.from({ length: 24 }, (_, i) => `I${i + 1}`),
+  ...Array.from({ length: 11 }, (_, i) => `S${i + 1}`),
+]
+
+/** Number, test and result of each case, by number. A case that could not run says why in its title. */
+function faultTable(report, isWhole) {
+  if (!existsSync(report)) return
+  const results = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(
+    ({ assertionResults }) => assertionResults,
+  )
+  const rows = results.flatMap(({ title, status, duration }) => {
+    const [, number, test] = /^([IS]\d+)[: ]+(.*)/.exec(title) ?? []
+    if (number === undefined) return []
+    const ran = status === 'passed' || status === 'failed'
+    return [{ number, test, result: ran ? `${status} (${(duration / 1000).toFixed(1)} s)` : 'not run' }]
+  })
+  const place = ({ number }) => faultNumbers.indexOf(number)
+  console.log('\nnumber | test | result')
+  for (const { number, test, result } of rows.sort((a, b) => place(a) - place(b)))
+    console.log(`${number.padEnd(6)} | ${test} | ${result}`)
+  const missing = faultNumbers.filter((number) => !rows.some((row) => row.number === number))
+  if (isWhole && missing.length > 0) console.log(`Without a test: ${missing.join(', ')}`)
+}
+
+function vitest(node, seconds, reportName, files = []) {
+  const report = inRoot('test-results', reportName)
   return counted(report, ['numPassedTests'], ['numFailedTests'], () =>
     runStep(
       node,
@@ -228,6 +259,7 @@ function vitest(node, seconds) {
         ...nodeFlags,
         tool('vitest', 'vitest.mjs'),
         'run',
+        ...files,
         '--reporter=default',
         '--reporter=json',
         `--outputFile=${report}`,

@@ -9,10 +9,12 @@ export default defineConfig({
     // Ending a worker thread during a sqlite3 call aborts the whole process; a forked process may die alone.
     pool: 'forks',
     include: faults
-      ? ['{core,electron,agent}/**/*.faults.ts']
+      ? ['{core,electron,agent}/**/*.{faults,test}.ts']
       : ['{core,electron,renderer,agent,bench}/**/*.test.{ts,tsx}', 'e2e/recount/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'out/**'],
     testTimeout: faults ? 120_000 : 60_000,
+    // Every test that names a fault, also those that run small with the others: run.mjs makes a table of them.
+    ...(faults ? { testNamePattern: /^[IS]\d+[: ]/, fileParallelism: false } : {}),
     // The zone of the machine must not decide what a test sees.
     env: { TZ: 'UTC' },
   },

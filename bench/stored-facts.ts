@@ -31,6 +31,7 @@ export const reportOf = (
       dictionary,
       scans,
       customerId: settings.current.customerId,
+      calendar: settings.current.primeTime,
       reportZone: '',
       machineZone: 'UTC',
       busy: false,

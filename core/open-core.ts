@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CoreContext, OfferedFiles } from './api/core-context.ts'
 import { createApi } from './api/create-api.ts'
+import { repeatRetention } from './api/retention-api.ts'
 import type { HostCapabilities } from './contract/application.ts'
 import type { Api } from './contract/contract.ts'
 import { ConsoleError } from './contract/errors.ts'
 import type { EventFrame } from './contract/frames.ts'
 import { openDatabase } from './database/connection.ts'
-import { discardDays, filesDerivedAhead } from './database/day-table.ts'
+import { checkLeftovers } from './database/crash-leftovers.ts'
+import { anyOutdated, discardDays, filesDerivedAhead } from './database/day-table.ts'
 import { type Migration, migrate, readMigrations } from './database/migrate.ts'
-import { createNotices } from './events/notices.ts'
+import { riskOfPlace } from './database/risky-folder.ts'
+import { createNotices, type Notices } from './events/notices.ts'
 import { createTaskList } from './events/task-list.ts'
 import { lockSocketPath } from './host/lock-socket-path.ts'
 import { takeWriterLock } from './host/writer-lock.ts'
@@ -18,6 +21,8 @@ import { openDictionaryMirror } from './imports/dictionary-mirror.ts'
 import { createImportQueue } from './imports/import-queue.ts'
 import { openSettings } from './settings/settings.ts'
 import { version } from './version.ts'
+import { machineClock, type WatchClock } from './watch/watch-clock.ts'
+import { createWatcher } from './watch/watcher.ts'
 import { createScanPool } from './workers/scan-pool.ts'
 import { startWorker, type WorkerClient } from './workers/worker-calls.ts'
 import { type WorkerName, workerScript } from './workers/worker-scripts.ts'
@@ -32,6 +37,10 @@ export interface CoreOptions {
   readonly hostCalls?: Partial<Api>
   readonly fileOffers?: OfferedFiles
   readonly migrations?: readonly Migration[]
+  /** Looks at the watched paths by itself, for as long as it is open; a command that does one thing does not. */
+  readonly watches?: boolean
+  /** For tests: when the watching thinks it is. */
+  readonly watchClock?: WatchClock
   log?(error: unknown, where: string): void
 }
 
@@ -46,6 +55,19 @@ export interface Core {
   hasRunningWork(): boolean
   exportFile(id: string): { readonly path: string; readonly fileName: string; readonly contentType: string } | undefined
   close(): Promise<void>
+}
+
+/** Says something about the database once: as a notice, and where the host logs. */
+const warn = async (
+  notices: Notices,
+  log: NonNullable<CoreOptions['log']>,
+  title: string,
+  message: string | undefined,
+): Promise<void> => {
+  if (message === undefined) return
+  log(message, title)
+  if ((await notices.list()).some((notice) => notice.message === message)) return
+  await notices.tell({ severity: 'warning', title, message })
 }
 
 const noOffers: OfferedFiles = { resolve: () => undefined, release: async () => undefined }
@@ -68,6 +90,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
   const { lock } = attempt
   try {
     const migrations = options.migrations ?? (await readMigrations())
+    const leftovers = await checkLeftovers(path, lock.wasLeft)
     const database = await openDatabase(path, { create: true, newestVersion: migrations.length })
     await migrate(database, migrations)
     const settings = await openSettings(database)
@@ -106,6 +129,8 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     })
     const tasks = createTaskList((id) => announce('tasks.changed', { id }))
     const notices = createNotices(database, (id) => announce('notices.changed', { id }))
+    await warn(notices, log, 'The last changes are missing', leftovers)
+    await warn(notices, log, 'The database lies in a risky place', await riskOfPlace(path))
     const imports = createImportQueue(
       {
         database,
@@ -123,6 +148,14 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       },
       tasks,
     )
+    const watcher = await createWatcher({
+      database,
+      imports,
+      notices,
+      clock: options.watchClock ?? machineClock,
+      announce,
+      log: (message, detail) => log(detail, message),
+    })
     let exportsFolder: Promise<string> | undefined
     const context: CoreContext = {
       database,
@@ -132,6 +165,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       notices,
       settings,
       scans,
+      watcher,
       host,
       offeredFiles: fileOffers,
       resources,
@@ -144,8 +178,12 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       announce,
     }
     // A crash may have left days underived.
-    const unfinished = await database.get("SELECT 1 AS one FROM file WHERE state = 'deriving' LIMIT 1")
+    const unfinished =
+      (await database.get("SELECT 1 AS one FROM file WHERE state = 'deriving' LIMIT 1")) ??
+      (await anyOutdated(database))
     if (unfinished) void imports.settle().catch((error) => log(error, 'settle'))
+    if (options.watches) watcher.start()
+    const endRetention = options.watches ? repeatRetention(context, options.watchClock ?? machineClock, log) : undefined
     return {
       api: { ...createApi(context), ...hostCalls },
       socket,
@@ -158,6 +196,8 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       hasRunningWork: () => imports.busy,
       exportFile: (id) => context.exports.get(id),
       close: async () => {
+        endRetention?.()
+        await watcher.close()
         await Promise.all([ingestWorker, deriveWorker, scans].map((worker) => worker.close()))
         await database.close()
         if (exportsFolder) await rm(await exportsFolder, { recursive: true, force: true })

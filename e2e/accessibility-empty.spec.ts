@@ -8,6 +8,8 @@ const pages: readonly (readonly [path: string, words: string])[] = [
   ['/reports', '0 with data'],
   ['/import', 'Nothing was imported yet'],
   ['/sources', 'No sources yet'],
+  ['/mapping', 'No map yet'],
+  ['/licences', 'No licences known yet'],
   ['/settings', 'Settings'],
   ['/reports/51', 'Nothing has been imported yet'],
   ['/no/such/page', 'There is no such page'],

@@ -56,6 +56,7 @@ const start = async (): Promise<void> => {
       nativeNotifications: Notification.isSupported(),
     },
     fileOffers,
+    watches: true,
     hostCalls: createFileCalls({ window: () => window, fileOffers, exportFile }),
   })
   core = opened

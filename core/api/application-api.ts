@@ -1,8 +1,10 @@
-import type { SearchHit } from '../contract/application.ts'
+import { stat } from 'node:fs/promises'
+import type { SearchHit, Settings } from '../contract/application.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { isZone, machineZone } from '../imports/zone-names.ts'
 import type { CoreContext } from './core-context.ts'
+import { knownVendorLicences } from './vendor-licences.ts'
 
 type ApplicationCalls = Pick<
   Api,
@@ -32,8 +34,26 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
       machineZone: machineZone(),
       host,
     }),
+    'application.database': async () => {
+      const count = async (sql: string) => (await database.get<{ n: number }>(sql))?.n ?? 0
+      const sizes = await Promise.all(
+        ['', '-wal'].map((suffix) =>
+          stat(`${database.path}${suffix}`).then(
+            ({ size }) => size,
+            () => 0,
+          ),
+        ),
+      )
+      return {
+        path: database.path,
+        bytes: sizes.reduce((sum, size) => sum + size, 0),
+        sources: await count('SELECT COUNT(*) AS n FROM source'),
+        imports: await count('SELECT COUNT(*) AS n FROM file'),
+        days: await count('SELECT COUNT(*) AS n FROM source_day WHERE source > 0'),
+      }
+    },
     'settings.read': async () => settings.current,
-    'settings.change': async (change) => {
+    'settings.change': async ({ expected, ...change }) => {
       if (change.reportZone && !isZone(change.reportZone)) {
         throw new ConsoleError(
           'invalid',
@@ -41,17 +61,36 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
         )
       }
       const before = settings.current
+      const other = Object.entries(expected ?? {}).find(
+        ([name, value]) => JSON.stringify(before[name as keyof Settings]) !== JSON.stringify(value),
+      )
+      if (other)
+        throw new ConsoleError(
+          'refused',
+          `${other[0]} was changed meanwhile, in another window or by a command. Nothing was changed now. Look at its present value and decide again.`,
+        )
       const changed = await settings.change(change)
       context.announce('settings.changed', { names: Object.keys(change) })
       const derives =
         before.denialBefore !== changed.denialBefore ||
         before.denialAfter !== changed.denialAfter ||
         before.queueHours !== changed.queueHours
-      if (derives) void context.imports.settle()
+      // Open reports ask again; where days are derived anew, that says it too.
+      if (before.primeTime !== changed.primeTime || before.customerId !== changed.customerId)
+        context.announce('data.changed', { sources: [] })
+      if (derives)
+        context.imports.change({
+          kind: 'rebuild',
+          title: 'Apply changed settings',
+          begin: async () => undefined,
+          outcome: 'All days follow the changed settings.',
+        })
       return changed
     },
     'preferences.read': async () => {
-      const rows = await database.all<{ name: string; value: string }>('SELECT name, value FROM preference')
+      const rows = await database.all<{ name: string; value: string }>(
+        "SELECT name, value FROM preference WHERE name NOT LIKE 'saved-view.%'",
+      )
       return Object.fromEntries(rows.map(({ name, value }) => [name, value]))
     },
     'preferences.write': async ({ name, value }) => {
@@ -82,6 +121,16 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
           hits.push({ kind, label: name, detail, link: `/reports/${type}?${query}` })
           if (++found >= limit) break
         }
+      }
+      for (const { vendorLicence, shownName } of await knownVendorLicences(database)) {
+        if (![vendorLicence, shownName].some((name) => name.toLowerCase().includes(wanted))) continue
+        const query = new URLSearchParams([
+          ['by', 'day'],
+          ['group', 'Feature'],
+          ['where.Vendor License', shownName],
+        ])
+        const detail = shownName === vendorLicence ? 'Vendor licence' : `Vendor licence ${vendorLicence}`
+        hits.push({ kind: 'vendor-licence', label: shownName, detail, link: `/reports/51?${query}` })
       }
       const rank = ({ label }: SearchHit) => (label.toLowerCase().startsWith(wanted) ? 0 : 1)
       return hits.sort((a, b) => rank(a) - rank(b) || a.label.length - b.label.length).slice(0, limit)

@@ -6,6 +6,7 @@ import type { TaskList } from '../events/task-list.ts'
 import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
 import type { ImportQueue } from '../imports/import-queue.ts'
 import type { SettingsStore } from '../settings/settings.ts'
+import type { Watcher } from '../watch/watcher.ts'
 import type { ScanPool } from '../workers/scan-pool.ts'
 
 /** Files that a page offered, under ids that say nothing of where they lie. */
@@ -23,6 +24,7 @@ export interface CoreContext {
   readonly notices: Notices
   readonly settings: SettingsStore
   readonly scans: ScanPool
+  readonly watcher: Watcher
   readonly host: HostCapabilities
   readonly offeredFiles: OfferedFiles
   /** Folder with the bundled sample log and the agents' installers. */

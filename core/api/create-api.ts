@@ -1,17 +1,27 @@
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { createApplicationApi } from './application-api.ts'
+import { createCapacityApi } from './capacity-api.ts'
 import type { CoreContext } from './core-context.ts'
 import { createImportsApi } from './imports-api.ts'
+import { createMappingApi } from './mapping-api.ts'
 import { createReportsApi } from './reports-api.ts'
+import { createRetentionApi } from './retention-api.ts'
 import { createSourcesApi } from './sources-api.ts'
+import { createViewsApi } from './views-api.ts'
+import { createWatchApi } from './watch-api.ts'
 
 /** The contract implemented: only lists its areas. */
 export const createApi = (context: CoreContext): Api => ({
   ...createApplicationApi(context),
+  ...createCapacityApi(context),
   ...createImportsApi(context),
+  ...createMappingApi(context),
   ...createReportsApi(context),
+  ...createRetentionApi(context),
   ...createSourcesApi(context),
+  ...createViewsApi(context),
+  ...createWatchApi(context),
   'tasks.list': async () => context.tasks.list(),
   'tasks.cancel': async ({ id }) => {
     if (!context.tasks.cancel(id)) throw new ConsoleError('refused', 'This cannot be cancelled any more.')

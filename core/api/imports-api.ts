@@ -4,10 +4,14 @@ import { zoneClock } from '../aggregation/zone-clock.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { allFiles, type FileRow, fileById } from '../database/file-table.ts'
+import { filesOfPast } from '../database/past-table.ts'
 import { importerByFormat, importers } from '../importers/registry.ts'
 import type { ImportOptions } from '../imports/import-options.ts'
 import type { QueuedFile } from '../imports/import-queue.ts'
-import { type FileExtent, importRecord, importReport } from '../imports/import-record.ts'
+import { type FileExtent, importRecord, importReport, isGrowing } from '../imports/import-record.ts'
+import { licenceStandings } from '../imports/licence-standing.ts'
+import { licenceUses, readCapacityInputs } from '../imports/licence-uses.ts'
+import { removedDays } from '../imports/retention.ts'
 import { isZone } from '../imports/zone-names.ts'
 import { isoInZone } from '../query/periods.ts'
 import type { CoreContext } from './core-context.ts'
@@ -65,18 +69,30 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
     }
     const good = ended.filter(({ state, facts }) => state === 'finished' && facts > 0)
     if (good.length > 0) {
-      const facts = good.reduce((sum, row) => sum + row.facts, 0)
+      const facts = good.reduce((sum, row) => sum + (row.is_document ? 0 : row.facts), 0)
+      const licences = good.reduce((sum, row) => sum + (row.is_document ? row.facts : 0), 0)
       const title = good.length === 1 ? `${good[0]?.name} was imported` : `${good.length} files were imported`
       const link = good.length === 1 ? `/import/${good[0]?.id}` : '/import'
       await context.notices.tell({
         severity: 'success',
         title,
-        message: `${facts.toLocaleString('en-US')} checkouts, check-ins and denials.`,
+        message: [
+          ...(facts > 0 ? [`${facts.toLocaleString('en-US')} checkouts, check-ins and denials.`] : []),
+          ...(licences > 0 ? [`${licences.toLocaleString('en-US')} licence records.`] : []),
+        ].join(' '),
         link,
       })
     }
     const streams = await extents()
-    for (const row of ended.filter((one) => importRecord(one, streams.get(one.id)).needsServer)) {
+    for (const { id, name } of ended.filter((one) => streams.get(one.id)?.licences?.needsServer)) {
+      await context.notices.tell({
+        severity: 'warning',
+        title: `Which server does ${name} belong to?`,
+        message: streams.get(id)?.licences?.standing ?? '',
+        link: `/import/${id}`,
+      })
+    }
+    for (const row of ended.filter((one) => !one.is_document && importRecord(one, streams.get(one.id)).needsServer)) {
       await context.notices.tell({
         severity: 'warning',
         title: `Which server wrote ${row.name}?`,
@@ -106,16 +122,26 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
        JOIN (SELECT file.id AS of, source.zone, source.zone_origin AS origin, source.server FROM file JOIN source ON source.id = file.source) ON of = file
        GROUP BY file`,
     )
-    return new Map(
-      rows.map(({ file, first, last, zone, origin, server }) => {
+    const past = await filesOfPast(database)
+    const inputs = await readCapacityInputs(database)
+    const standings = licenceStandings(inputs, licenceUses(inputs))
+    const logs = new Map(
+      rows.map(({ file, first, last, zone, origin, server }): readonly [number, FileExtent] => {
         const clock = zoneClock(zone)
         const at = (wall: number) => isoInZone(zone, clock.instantOf(wall, undefined))
         return [
           file,
-          { firstAt: at(first), lastAt: at(last), streamServer: server, streamZone: zone, streamZoneOrigin: origin },
+          {
+            ...{ firstAt: at(first), lastAt: at(last), streamServer: server, streamZone: zone, streamZoneOrigin: origin },
+            removed: removedDays(past.get(file)),
+          },
         ]
       }),
     )
+    return new Map<number, FileExtent>([
+      ...logs,
+      ...[...standings].map(([file, licences]) => [file, { licences }] as const),
+    ])
   }
 
   return {
@@ -137,7 +163,8 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
     },
     'imports.list': async () => {
       const known = await extents()
-      return (await allFiles(database)).map((row) => importRecord(row, known.get(row.id))).reverse()
+      const files = (await allFiles(database)).filter((row) => !isGrowing(row))
+      return files.map((row) => importRecord(row, known.get(row.id))).reverse()
     },
     'imports.report': async ({ id }) => {
       const row = await known(id)

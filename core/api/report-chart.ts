@@ -1,6 +1,8 @@
+import { zoneClock } from '../aggregation/zone-clock.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import type { ReportChart, ReportSeries } from '../contract/reports.ts'
-import type { ReportResult } from './report-result.ts'
+import { periodEnd } from '../query/periods.ts'
+import type { EarlierResult, ReportResult } from './report-result.ts'
 
 /** At most this many points a series: more cannot be told apart on a screen. */
 const mostTimes = 20_000
@@ -32,7 +34,7 @@ export const drawChart = (
 }
 
 const drawSeries = (result: ReportResult, concept: string, name: string, top: number): ReportChart => {
-  const { table, periodStarts } = result
+  const { table, periodStarts, earlier } = result
   const values = table.measures[concept]
   const fold = folds[concept] ?? add
   const step = Math.max(1, Math.ceil(periodStarts.length / mostTimes))
@@ -40,44 +42,85 @@ const drawSeries = (result: ReportResult, concept: string, name: string, top: nu
   const parts = result.columns.flatMap(({ role, concept: of }, i) =>
     role === 'classification' && of !== 'level' && of !== 'capacity' ? [i - 1] : [],
   )
-  const series = new Map<string, { values: (number | null)[]; weight: number }>()
+  const series = new Map<string, DrawnSeries>()
+  const none = () => new Array<number | null>(times.length).fill(null)
+  const earlierValues = earlier?.measures[concept]
   for (let row = 0; row < table.rows; row++) {
-    const value = values?.[row]
-    if (value === undefined || Number.isNaN(value)) continue
+    const value = values?.[row] ?? Number.NaN
+    const earlierValue = earlierValues?.[row] ?? Number.NaN
+    const period = table.periods[row] as number
+    // A row of the earlier period that corresponds to nothing has no place on the axis.
+    if (period < 0 || (Number.isNaN(value) && Number.isNaN(earlierValue))) continue
     const key =
       parts.map((part) => table.columns[part]?.texts[table.columns[part]?.codes[row] as number]).join(' · ') || 'All'
     let one = series.get(key)
     if (!one) {
-      one = { values: new Array<number | null>(times.length).fill(null), weight: 0 }
+      one = { values: none(), earlier: earlier ? none() : [], weight: 0 }
       series.set(key, one)
     }
-    const at = Math.floor((table.periods[row] as number) / step)
-    const before = one.values[at]
-    one.values[at] = before === null || before === undefined ? value : fold(before, value)
+    const at = Math.floor(period / step)
+    if (!Number.isNaN(earlierValue)) one.earlier[at] = folded(fold, one.earlier[at], earlierValue)
+    if (Number.isNaN(value)) continue
+    one.values[at] = folded(fold, one.values[at], value)
     one.weight = fold === Math.min ? Math.max(one.weight, value) : fold(one.weight, value)
   }
   const ranked = [...series].sort((a, b) => b[1].weight - a[1].weight || (a[0] < b[0] ? -1 : 1))
   const shown: ReportSeries[] = ranked.slice(0, top).map(([key, { values: points }]) => ({ name: key, values: points }))
   const rest = ranked.slice(top)
-  if (rest.length > 0) {
-    const points = times.map((_, i) =>
+  const foldRest = (side: 'values' | 'earlier') =>
+    times.map((_, i) =>
       rest.reduce<number | null>((sum, [, one]) => {
-        const value = one.values[i]
-        return value === null || value === undefined ? sum : sum === null ? value : fold(sum, value)
+        const value = one[side][i]
+        return value === null || value === undefined ? sum : folded(fold, sum, value)
       }, null),
     )
-    shown.push({ name: `other (${rest.length})`, values: points })
-  }
+  if (rest.length > 0) shown.push({ name: `other (${rest.length})`, values: foldRest('values') })
   const [largest] = ranked
   return {
     times,
     series: shown,
     hasOther: rest.length > 0,
+    ...(earlier
+      ? {
+          earlier: {
+            ...earlierAxis(result, earlier, step),
+            series: [
+              ...ranked.slice(0, top).map(([, one]) => one.earlier),
+              ...(rest.length > 0 ? [foldRest('earlier')] : []),
+            ],
+          },
+        }
+      : {}),
     ...capacityOf(result, times.length, step),
     unobserved: result.unobserved.map(({ from, to }) => ({ from: from * 1000, to: to * 1000 })),
     summary: largest
       ? `${name} of ${ranked.length} series over ${times.length} periods; the largest is ${largest[0]}.`
       : `${name}: there is nothing to draw.`,
+  }
+}
+
+interface DrawnSeries {
+  readonly values: (number | null)[]
+  readonly earlier: (number | null)[]
+  weight: number
+}
+
+const folded = (fold: (a: number, b: number) => number, before: number | null | undefined, value: number): number =>
+  before === null || before === undefined ? value : fold(before, value)
+
+/** Which earlier period stands at each point of the axis, and where nobody looked then. */
+const earlierAxis = ({ request, zone, summary }: ReportResult, earlier: EarlierResult, step: number) => {
+  const clock = zoneClock(zone)
+  const end = Date.parse(summary.compared?.to ?? '') / 1000
+  const starts = earlier.starts.filter((_, i) => i % step === 0)
+  return {
+    label: earlier.label,
+    times: starts.map((start) => (start === undefined ? null : start * 1000)),
+    isUnobserved: starts.map((start) => {
+      if (start === undefined) return true
+      const to = Math.min(end, periodEnd(clock, request.by, start, end))
+      return earlier.unobserved.some((span) => span.from <= start && span.to >= to)
+    }),
   }
 }
 
@@ -90,7 +133,7 @@ const capacityOf = ({ table, columns }: ReportResult, length: number, step: numb
   let any = false
   for (let row = 0; row < table.rows; row++) {
     const value = Number(column.texts[column.codes[row] as number])
-    if (Number.isNaN(value)) continue
+    if (Number.isNaN(value) || (table.periods[row] as number) < 0) continue
     const at = Math.floor((table.periods[row] as number) / step)
     capacity[at] = Math.max(capacity[at] ?? 0, value)
     any = true

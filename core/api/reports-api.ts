@@ -7,14 +7,19 @@ import { dataTypeById, dataTypes } from '../data-types/catalogue.ts'
 import { daysWithin } from '../database/day-table.ts'
 import { allSources } from '../database/source-table.ts'
 import { type ExportTable, writeExport } from '../export/export-report.ts'
+import type { HolderTable } from '../facts/holder-table.ts'
 import { importers } from '../importers/registry.ts'
 import { machineZone } from '../imports/zone-names.ts'
 import { isoInZone } from '../query/periods.ts'
 import { isAnswerable } from '../query/plan-report.ts'
+import { answerReport } from './compare-report.ts'
 import type { CoreContext } from './core-context.ts'
 import { drawChart } from './report-chart.ts'
+import { reportContext } from './report-context.ts'
+import { groupNames } from './report-maps.ts'
 import { createCellReader, type ReportResult, resultCells } from './report-result.ts'
 import { runReport } from './run-report.ts'
+import { knownVendorLicences } from './vendor-licences.ts'
 
 /** Raw failed requests, and the charts of use on which they are marked. */
 const deniedRequests = 52
@@ -52,7 +57,7 @@ export const typeInfo = (hasData: (type: number) => boolean): DataTypeInfo[] =>
 type ReportCalls = Pick<Api, Extract<keyof Api, `reports.${string}`>>
 
 export const createReportsApi = (context: CoreContext): ReportCalls => {
-  const { database, dictionary, settings, scans, imports, exports } = context
+  const { database, dictionary, settings, exports } = context
   const results = new Map<string, ReportResult>()
 
   const resultOf = (id: string): ReportResult => {
@@ -63,15 +68,7 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
     return result
   }
 
-  const contextOf = () => ({
-    database,
-    dictionary,
-    scans,
-    customerId: settings.current.customerId,
-    reportZone: settings.current.reportZone,
-    machineZone: machineZone(),
-    busy: imports.busy,
-  })
+  const contextOf = () => reportContext(context)
 
   /** Failed requests in each period of a report on use, under the filters that denials have too. */
   const denialsOf = async ({
@@ -105,7 +102,7 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
       return typeInfo((type) => hasDays && isAnswerable(type))
     },
     'reports.run': async (request) => {
-      const result = await runReport(contextOf(), request)
+      const result = await answerReport(contextOf(), request)
       results.set(result.id, result)
       for (const old of [...results.keys()].slice(0, Math.max(0, results.size - resultsKept))) results.delete(old)
       return result.summary
@@ -121,31 +118,25 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
       const found = dataTypeById(type)?.classifications.find(({ name }) => name === classification)
       if (!found) return []
       const wanted = text.trim().toLowerCase()
-      const pick = (names: readonly string[]): string[] => {
-        const holding = names.filter((name) => name !== '' && name.toLowerCase().includes(wanted))
-        return holding
+      const pick = (names: readonly string[], spread?: Int32Array): string[] =>
+        names
+          .map((name, id) => ({ name, lower: name.toLowerCase(), uses: spread?.[id] ?? 0 }))
+          .filter(({ lower }) => lower !== '' && lower.includes(wanted))
           .sort(
             (a, b) =>
-              Number(b.toLowerCase().startsWith(wanted)) - Number(a.toLowerCase().startsWith(wanted)) ||
-              a.localeCompare(b),
+              Number(b.lower.startsWith(wanted)) - Number(a.lower.startsWith(wanted)) ||
+              b.uses - a.uses ||
+              a.name.localeCompare(b.name),
           )
           .slice(0, limit)
-      }
+          .map(({ name }) => name)
       if (found.values) return pick(found.values)
       if (found.concept === 'feature' || found.concept === 'user' || found.concept === 'host')
-        return pick(dictionary.names[found.concept])
-      if (found.concept === 'vendor-licence') {
-        const rows = await database.all<{ server: string; daemons: string }>(
-          'SELECT source.server, daemons FROM file JOIN source ON source.id = file.source',
-        )
-        return pick([
-          ...new Set(
-            rows.flatMap(({ server, daemons }) =>
-              (JSON.parse(daemons) as string[]).map((daemon) => `${server};${daemon}`),
-            ),
-          ),
-        ])
-      }
+        return pick(dictionary.names[found.concept], nameSpread(dictionary.holders, found.concept))
+      if (found.concept === 'vendor-licence' || found.concept === 'forward-vendor-licence')
+        return pick([...new Set((await knownVendorLicences(database)).map(({ shownName }) => shownName))])
+      if (found.concept === 'user-group' || found.concept === 'host-group')
+        return pick(await groupNames(database, found.concept))
       if (found.concept === 'details') return pick([...new Set(dictionary.details.map(({ reason }) => reason))])
       return pick(['undef'])
     },
@@ -169,6 +160,14 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
       return { exportId: id, fileName, bytes }
     },
   }
+}
+
+/** Of each name, by id, with how many others it is found together: the cheapest measure of how much it is used. */
+const nameSpread = (holders: HolderTable, concept: 'feature' | 'user' | 'host'): Int32Array => {
+  const ids = holders[concept]
+  const counts = new Int32Array(ids.reduce((most, id) => Math.max(most, id), 0) + 1)
+  for (let i = 1; i < holders.size; i++) counts[ids[i] as number] = (counts[ids[i] as number] as number) + 1
+  return counts
 }
 
 const exportTable = (

@@ -1,30 +1,36 @@
 import { randomUUID } from 'node:crypto'
 import { type ZoneClock, zoneClock } from '../aggregation/zone-clock.ts'
+import type { PrimeTimeCalendar } from '../contract/application.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import type { ReportNote, ReportRequest, ReportSummary } from '../contract/reports.ts'
 import type { Database, Reader } from '../database/connection.ts'
-import { dayColumns, daysWithin, type SourceDay } from '../database/day-table.ts'
+import { dayColumns, daysWithin, isOutdated, type SourceDay, spanOfUse } from '../database/day-table.ts'
+import { vendorLicenceRenames } from '../database/rename-table.ts'
 import { allSources } from '../database/source-table.ts'
 import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
 import type { ObservedPeriods, ResultTable } from '../query/finish-report.ts'
 import type { ScanPart } from '../query/merge-scans.ts'
 import { createPeriods, instantOfPoint, isoInZone, periodEnd } from '../query/periods.ts'
 import { type PlannedReport, planReport } from '../query/plan-report.ts'
+import { createPrimeShape } from '../query/prime-shape.ts'
 import { createReportHours, hourStart } from '../query/report-hours.ts'
-import type { ReportSpec } from '../query/report-spec.ts'
-import { columnsOf } from '../query/scan.ts'
-import type { ScanDay } from '../query/scan-day.ts'
+import type { MapTexts, ReportSpec } from '../query/report-spec.ts'
+import { hourId, onlyPeriod } from '../query/scan-day.ts'
 import { createKnownSeries, type FirstMention } from '../query/sweep-day.ts'
 import { type PackedColumn, unpackColumn } from '../segments/column.ts'
 import type { ScanPool } from '../workers/scan-pool.ts'
 import type { WorkerClient } from '../workers/worker-calls.ts'
+import { mapsOfReport } from './report-maps.ts'
 import { type ReportResult, reportColumns } from './report-result.ts'
+import { scanDays } from './scan-days.ts'
 
 export interface ReportContext {
   readonly database: Database
   readonly dictionary: DictionaryMirror
   readonly scans: ScanPool
   readonly customerId: string
+  /** Which hours are prime time. */
+  readonly calendar: PrimeTimeCalendar | null
   /** Zone of reports where the request names none; empty: the only source's, else the machine's. */
   readonly reportZone: string
   readonly machineZone: string
@@ -32,19 +38,25 @@ export interface ReportContext {
   readonly busy: boolean
 }
 
-/** Bytes of columns asked for in one answer of the database: its copy is made on the main thread. */
-const bytesPerRead = 2_500_000
-
 let scanNumber = 0
 
+/** One report with the maps that are saved. @throws as `runReports` does */
+export const runReport = async (context: ReportContext, request: ReportRequest): Promise<ReportResult> =>
+  (await runReports(context, request, [{}]))[0] as ReportResult
+
 /**
- * Answers a report from the database: plans it, sends each day's columns to the scan workers, and has them put the parts together.
+ * Answers a report from the database, once for each set of maps that stand in for the saved ones: plans it, sends each day's columns to
+ * the scan workers, and has them put the parts together.
  * @throws ConsoleError `invalid`, `not-found` or `refused` for a request that cannot be answered
  */
-export const runReport = async (context: ReportContext, request: ReportRequest): Promise<ReportResult> => {
+export const runReports = async (
+  context: ReportContext,
+  request: ReportRequest,
+  drafts: readonly MapTexts[],
+): Promise<ReportResult[]> => {
   const began = performance.now()
   const { database } = context
-  const plan = planReport(request, context.customerId)
+  const plan = planReport(request, context.customerId, context.calendar !== null)
   return database.snapshot(async (reader) => {
     const sources = await allSources(reader)
     const zone = chooseZone(
@@ -67,14 +79,26 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
       asked.from ?? Number.MIN_SAFE_INTEGER,
       asked.to === undefined ? Number.MAX_SAFE_INTEGER : asked.to + 3600,
     )
-    const hours = createReportHours(clock, clockOf, touching)
+    const prime = createPrimeShape(plan.columns, context.calendar, clockOf)
+    const hours = createReportHours(clock, clockOf, touching, prime.primeTime)
     const days = touching.filter((day) => (hours.of(day).whole[0] as number) < (asked.to ?? Number.POSITIVE_INFINITY))
     const runs = await observedRuns(reader, days)
+    // The licence manager, of which only 104 tells, starts before its daemons; what happens in a run's last second stands at its end.
+    const events =
+      plan.engine === 'events'
+        ? await spanOfUse(
+            reader,
+            days.map(({ id }) => id),
+          )
+        : undefined
     const first = runs.reduce(
       (least, { starts }) => starts.reduce((a, b) => Math.min(a, b), least),
-      Number.POSITIVE_INFINITY,
+      events && plan.type.id === 104 ? events.first : Number.POSITIVE_INFINITY,
     )
-    const last = runs.reduce((most, { ends }) => ends.reduce((a, b) => Math.max(a, b), most), Number.NEGATIVE_INFINITY)
+    const last = runs.reduce(
+      (most, { ends }) => ends.reduce((a, b) => Math.max(a, b), most),
+      events ? events.last + 1 : Number.NEGATIVE_INFINITY,
+    )
     const empty = days.length === 0
     const from = asked.from ?? (empty ? 0 : startOfHour(clock, first))
     const to = asked.to ?? (empty ? 0 : last)
@@ -90,37 +114,49 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
       engine: plan.engine,
       columns: plan.columns,
       sources: sources.map(({ id, server }) => ({ id, server })),
+      renames: [...(await vendorLicenceRenames(reader))],
       packages: await packagesOf(reader, context.dictionary),
-      periods: Math.max(1, periods.starts.length),
+      periods: Math.max(1, periods.starts.length) * prime.classes,
     }
-    const id = ++scanNumber
+    const scans: { readonly id: number; readonly spec: ReportSpec }[] = []
+    for (const draft of drafts)
+      scans.push({ id: ++scanNumber, spec: { ...spec, maps: await mapsOfReport(reader, plan.columns, draft) } })
+    const ids = scans.map(({ id }) => id)
     const scanWorkers = await context.scans.workers()
     // Hours that span two days of a source are counted by one worker, which sees both.
-    const isAlone = empty || periods.starts.length === 0 || hours.offGrid.size > 0
+    const isAlone = empty || periods.starts.length === 0 || hours.spansDays
     const workers = isAlone ? scanWorkers.slice(0, 1) : scanWorkers
     // Not awaited: a worker takes its calls in order, and the first columns can be read meanwhile.
-    for (const worker of workers) worker.call('begin', { id, spec }).catch(() => undefined)
+    for (const worker of workers) for (const scan of scans) worker.call('begin', scan).catch(() => undefined)
+    /** Nothing was asked to be left out, so this hour is before or after all there is. */
+    const isEmptyHour = (hour: number): boolean =>
+      (asked.from === undefined && hour < from) || (asked.to === undefined && hour >= to)
     const isSwept = hours.offGrid.size > 0 && (plan.engine === 'levels' || plan.engine === 'queue-levels')
     try {
       const mentions = isSwept || plan.engine === 'groups' ? await firstMentions(reader, to + 3600) : []
       const knownOn = createKnownSeries(mentions)
-      await scanDays(reader, workers, id, spec, days, (day) => {
-        const { starts, whole } = hours.of(day)
+      await scanDays(reader, workers, ids, spec, days, (day) => {
+        const { starts, whole, prime: isPrime } = hours.of(day)
+        const periodOfHour = Int32Array.from(whole, (hour, i) => prime.period(periods.of(hour), isPrime?.[i]))
         return {
           source: day.source,
           start: day.start,
           length: day.length,
           hours: starts.map((hour) => hour - day.start),
-          hourIds: Int32Array.from(whole, (hour) => hour / 60),
-          periods: Int32Array.from(whole, (hour) => periods.of(hour)),
+          hourIds: Int32Array.from(whole, (hour, i) => hourId(hour, isPrime?.[i])),
+          periods: periodOfHour,
+          wholePeriod: hours.offGrid.has(day.source)
+            ? -1
+            : onlyPeriod(periodOfHour.filter((period, i) => period >= 0 || !isEmptyHour(whole[i] as number))),
           ...(isSwept && hours.offGrid.has(day.source) ? { known: knownOn(day) } : {}),
         }
       })
       const [main, ...others] = workers as [WorkerClient, ...WorkerClient[]]
-      for (const other of others) {
-        const part = await other.call<ScanPart>('take', { id })
-        await main.call('absorb', { id, part }, { transfer: [part.cells.buffer as ArrayBuffer] })
-      }
+      for (const other of others)
+        for (const id of ids) {
+          const part = await other.call<ScanPart>('take', { id })
+          await main.call('absorb', { id, part }, { transfer: [part.cells.buffer as ArrayBuffer] })
+        }
       const observed: ObservedPeriods = {
         daemons: runs.map(({ source, daemon, starts, ends }) => ({
           source,
@@ -128,42 +164,49 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
           starts: Float64Array.from(starts),
           ends: Float64Array.from(ends),
         })),
+        ...(context.calendar
+          ? { prime: { calendar: context.calendar, zones: new Map(sources.map(({ id, zone: of }) => [id, of])) } }
+          : {}),
         known: mentions,
         starts: Float64Array.from(periods.starts, (start) => Math.max(start, from)),
         ends: Float64Array.from(periods.starts, (start) => Math.min(periodEnd(clock, request.by, start, to), to)),
       }
-      const table = await main.call<ResultTable>('finish', { id, observed })
+      const tables: ResultTable[] = []
+      for (const id of ids) tables.push(await main.call<ResultTable>('finish', { id, observed }))
       const observedSeconds = runs.reduce(
         (sum, { starts, ends }) =>
           sum + starts.reduce((s, start, i) => s + overlap(start, ends[i] as number, from, to), 0),
         0,
       )
       const askedSeconds = (to - from) * runs.length
-      const resultId = randomUUID()
-      const summary: ReportSummary = {
-        resultId,
-        request,
-        columns: reportColumns(plan.type, plan.grouped),
-        rowCount: table.rows,
-        zone,
-        ...(empty ? {} : { from: isoInZone(zone, from), to: isoInZone(zone, to) }),
-        ...(askedSeconds > 0 ? { coverage: Math.min(1, observedSeconds / askedSeconds) } : {}),
-        notes: [...notesOf(plan, request), ...(context.busy ? [busyNote] : [])],
-        milliseconds: Math.round(performance.now() - began),
-      }
-      return {
-        id: resultId,
-        request,
-        type: plan.type,
-        table,
-        columns: summary.columns,
-        zone,
-        periodStarts: periods.starts.map((start) => (request.by === 'total' ? from : start)),
-        summary,
-        unobserved: unobservedSpans(runs, from, to),
-      }
+      return tables.map((table): ReportResult => {
+        const resultId = randomUUID()
+        const summary: ReportSummary = {
+          resultId,
+          request,
+          columns: reportColumns(plan.type, plan.grouped),
+          rowCount: table.rows,
+          zone,
+          ...(empty ? {} : { from: isoInZone(zone, from), to: isoInZone(zone, to) }),
+          ...(askedSeconds > 0 ? { coverage: Math.min(1, observedSeconds / askedSeconds) } : {}),
+          notes: [...notesOf(plan, request), ...(context.busy ? [busyNote] : outdatedNotes(days))],
+          milliseconds: Math.round(performance.now() - began),
+        }
+        return {
+          id: resultId,
+          request,
+          type: plan.type,
+          table,
+          columns: summary.columns,
+          zone,
+          periodStarts: periods.starts.map((start) => (request.by === 'total' ? from : start)),
+          summary,
+          unobserved: unobservedSpans(runs, from, to),
+        }
+      })
     } catch (error) {
-      await Promise.all(workers.map((worker) => worker.call('drop', { id }).catch(() => undefined)))
+      const drop = (worker: WorkerClient) => ids.map((id) => worker.call('drop', { id }).catch(() => undefined))
+      await Promise.all(workers.flatMap(drop))
       throw error
     }
   })
@@ -172,6 +215,14 @@ export const runReport = async (context: ReportContext, request: ReportRequest):
 const busyNote: ReportNote = {
   severity: 'info',
   message: 'Days are being derived right now. Numbers may still change; run the report again afterwards.',
+}
+
+/** A rebuild was stopped, or never ran. */
+const outdatedNotes = (days: readonly SourceDay[]): ReportNote[] => {
+  const count = days.filter(isOutdated).length
+  if (count === 0) return []
+  const message = `${count === 1 ? 'One day' : `${count.toLocaleString('en-US')} days`} of this period wait to be derived anew: what they are computed from has changed. Their numbers are the earlier ones until the next import or change, or until the program starts again.`
+  return [{ severity: 'warning', message }]
 }
 
 const chooseZone = (request: ReportRequest, context: ReportContext, zones: readonly string[]): string => {
@@ -235,14 +286,14 @@ const observedRuns = async (reader: Reader, days: readonly SourceDay[]): Promise
 }
 
 const firstMentions = async (reader: Reader, to: number): Promise<FirstMention[]> => {
-  const days = await daysWithin(reader, Number.MIN_SAFE_INTEGER, to)
+  const days = await daysWithin(reader, Number.MIN_SAFE_INTEGER, to, { withPast: true })
   const columns = await dayColumns(
     reader,
     days.map(({ id }) => id),
     'known',
     ['series', 'time'],
   )
-  return days.flatMap((day) => {
+  const mentions = days.flatMap((day) => {
     const packed = columns.get(day.id)
     if (!packed) return []
     const times = unpackColumn(packed.time as PackedColumn)
@@ -251,6 +302,12 @@ const firstMentions = async (reader: Reader, to: number): Promise<FirstMention[]
       series,
       at: day.start + (times[i] as number),
     }))
+  })
+  // Where old days were removed, what a licence file makes known is told by the first kept day once more.
+  const known = new Set<string>()
+  return mentions.filter(({ source, series }) => {
+    const key = `${source}/${series}`
+    return !known.has(key) && known.add(key)
   })
 }
 
@@ -279,75 +336,6 @@ const packagesOf = async (reader: Reader, { details }: DictionaryMirror): Promis
     series: Number(key.split('/')[1]),
     name: [...list].join('+'),
   }))
-}
-
-/** Reads the days' columns in answers of bounded size and hands each to the worker that has least to do. */
-const scanDays = async (
-  reader: Reader,
-  workers: readonly WorkerClient[],
-  id: number,
-  spec: ReportSpec,
-  days: readonly SourceDay[],
-  describe: (day: SourceDay) => Omit<ScanDay, 'columns'>,
-): Promise<void> => {
-  const relevant = days
-    .map((day) => ({ day, head: describe(day) }))
-    .filter(({ head }) => head.periods.some((period) => period >= 0))
-  const load = workers.map(() => 0)
-  const underWay = new Set<Promise<unknown>>()
-  let failure: unknown
-  let size = 4
-  for (let at = 0; at < relevant.length; ) {
-    if (failure) throw failure
-    // What is read differs between days with stored hours of the report and others.
-    const isSwept = relevant[at]?.head.known !== undefined
-    const next = relevant.slice(at, at + size)
-    const other = next.findIndex(({ head }) => (head.known !== undefined) !== isSwept)
-    const some = other < 0 ? next : next.slice(0, other)
-    at += some.length
-    const wanted = columnsOf(spec.engine, isSwept)
-    const columns = new Map<string, Map<number, { [name: string]: PackedColumn }>>()
-    let bytes = 0
-    for (const [kind, names] of Object.entries(wanted)) {
-      const found = await dayColumns(
-        reader,
-        some.map(({ day }) => day.id),
-        kind,
-        names,
-      )
-      columns.set(kind, found)
-      for (const set of found.values()) for (const { data } of Object.values(set)) bytes += data.byteLength
-    }
-    if (bytes < bytesPerRead / 2) size = Math.min(256, size * 2)
-    else if (bytes > bytesPerRead) size = Math.max(1, size >> 1)
-    const transfer: ArrayBuffer[] = []
-    const scanned = some.map(({ day, head }): ScanDay => {
-      const sets: { [kind: string]: { [name: string]: PackedColumn } } = {}
-      for (const kind of Object.keys(wanted)) {
-        const set = columns.get(kind)?.get(day.id)
-        if (!set) continue
-        sets[kind] = set
-        for (const { data } of Object.values(set)) if (data.byteLength > 0) transfer.push(data.buffer as ArrayBuffer)
-      }
-      return { ...head, columns: sets }
-    })
-    const least = load.indexOf(Math.min(...load))
-    load[least] = (load[least] as number) + bytes
-    const worker = workers[least] as WorkerClient
-    const work = worker
-      .call('days', { id, days: scanned }, { transfer })
-      .catch((error) => {
-        failure = error
-      })
-      .finally(() => {
-        load[least] = (load[least] as number) - bytes
-        underWay.delete(work)
-      })
-    underWay.add(work)
-    if (underWay.size > workers.length * 2) await Promise.race(underWay)
-  }
-  await Promise.all(underWay)
-  if (failure) throw failure
 }
 
 /** What the seed forbids to add up, said next to the numbers. */

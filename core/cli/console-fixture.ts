@@ -42,7 +42,7 @@ export const commandProcess = (...args: readonly string[]) => {
   child.stdout.on('data', (data) => (stdout += data))
   child.stderr.on('data', (data) => (stderr += data))
   const ended = new Promise<Ended>((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })))
-  return { child, ended, told: () => stdout }
+  return { child, ended, told: () => stdout, errors: () => stderr }
 }
 
 /** For tests: a console on this database, in this process. */

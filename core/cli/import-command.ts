@@ -1,9 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { checkOptions } from '../api/imports-api.ts'
 import { createClient } from '../contract/client.ts'
 import type { Api } from '../contract/contract.ts'
+import type { ConsoleError } from '../contract/errors.ts'
 import type { ImportRecord } from '../contract/imports.ts'
+import type { Task } from '../contract/tasks.ts'
 import { connectCommandSocket, serveCommandSocket } from '../host/command-socket.ts'
 import { createDispatcher } from '../host/dispatcher.ts'
 import { findWriter } from '../host/writer-lock.ts'
@@ -18,6 +21,9 @@ export interface ImportCommandOptions {
   readonly format?: string
   readonly startDate?: string
 }
+
+/** Milliseconds for which a database that another command is opening or closing is waited for. */
+const patience = 15_000
 
 /** Calls of the contract, here or in the process that has the database open. */
 type Calls = Pick<Api, 'imports.start' | 'imports.list' | 'imports.report' | 'tasks.list'>
@@ -36,6 +42,23 @@ export const importCommand = async (
     ...(startDate ? { startDate } : {}),
   }
   checkOptions(params)
+  const deadline = performance.now() + patience
+  for (;;) {
+    try {
+      return await importOnce(db, params, io)
+    } catch (error) {
+      // Another command that is just taking or giving back the database. What it brought already is known by its content.
+      if ((error as ConsoleError).code !== 'busy' || performance.now() > deadline) throw error
+      await pause(200)
+    }
+  }
+}
+
+const importOnce = async (
+  db: string,
+  params: Parameters<Api['imports.start']>[0],
+  io: ConsoleIo,
+): Promise<ExitStatus> => {
   const writer = existsSync(db) ? await findWriter(db) : undefined
   if (writer) {
     say(io, `Another Lictor (process ${writer.pid}) has this database open; the import is sent there.`)
@@ -53,13 +76,15 @@ export const importCommand = async (
       transport.close()
     }
   }
-  if (!existsSync(db) || statSync(db).size === 0) say(io, `Created the database ${resolve(db)}.`)
+  const isNew = !existsSync(db) || statSync(db).size === 0
   const core = await openCore({
     database: db,
     resources: bundledResources(),
     host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
-    log: (error, where) => say(io, `${where}: ${error instanceof Error ? error.message : String(error)}`),
+    log: (error, where) =>
+      say(io, error === undefined ? where : `${where}: ${error instanceof Error ? error.message : String(error)}`),
   })
+  if (isNew) say(io, `Created the database ${resolve(db)}.`)
   const dispatcher = createDispatcher({ api: core.api, onEvent: core.onEvent, log: () => undefined })
   const commands = await serveCommandSocket(core.socket, (port) => dispatcher.connect(port), core.lock)
   try {
@@ -74,6 +99,7 @@ export const importCommand = async (
   }
 }
 
+const isActive = ({ state }: Task): boolean => state === 'waiting' || state === 'running'
 const isOver = ({ state }: ImportRecord): boolean => state !== 'waiting' && state !== 'running' && state !== 'deriving'
 
 const runImport = async (
@@ -85,9 +111,11 @@ const runImport = async (
   const started = await api['imports.start'](params)
   const first = Math.min(...started.map(({ id }) => id))
   let records: readonly ImportRecord[] = started
+  let rounds = 0
   for (let pause = 5; ; pause = Math.min(150, pause * 2)) {
     await new Promise((done) => setTimeout(done, pause))
-    const [task] = (await api['tasks.list']({})).filter(({ state }) => state === 'running')
+    const tasks = await api['tasks.list']({})
+    const task = tasks.find(({ state }) => state === 'running')
     if (task) {
       const share = task.total > 0 ? `${Math.floor((task.done / task.total) * 100)} %, ` : ''
       const left = task.secondsLeft === undefined ? '' : `, about ${task.secondsLeft} s left`
@@ -97,7 +125,12 @@ const runImport = async (
     }
     // A file that had grown is told by the row made for this import; contents of an archive come as further rows.
     records = (await api['imports.list']({})).filter(({ id }) => id >= first)
-    if (records.every(isOver)) break
+    // Between two files of an archive all rows are over, and the task is not.
+    const isOurs = ({ importId }: Task) => started.some(({ id }) => id === importId)
+    if (records.every(isOver) && !tasks.some((one) => isActive(one) && isOurs(one))) break
+    // Its end could not be written, as on a full disk: the task still knows how it went.
+    if (tasks.some(isActive)) rounds = 0
+    else if (++rounds > 5) break
   }
   progress.clear()
   let status: ExitStatus = ExitStatus.well
@@ -110,9 +143,23 @@ const runImport = async (
 /** Says how a file went. @returns whether all went well */
 const tell = async (api: Calls, record: ImportRecord, io: ConsoleIo): Promise<boolean> => {
   const { id, fileName, state, outcome, server, zone, zoneOrigin, duplicates, needsServer, rejected, daemons } = record
+  if (!isOver(record)) {
+    const task = (await api['tasks.list']({})).find(({ importId }) => importId === id)
+    say(
+      io,
+      `${fileName}: not through: ${task?.detail ?? outcome} What was stored is kept; import the file again to go on.`,
+    )
+    return false
+  }
   say(io, `${fileName}: ${outcome}`)
   if (state !== 'finished') return false
   if (record.facts === 0 && record.linesRead === 0) return true
+  if (record.standing !== undefined) {
+    say(io, `  ${record.format}, vendor daemons ${daemons.join(', ') || 'none'}. ${record.standing}`)
+    if (needsServer) say(io, '  Import it again with --server NAME to say which server it belongs to.')
+    await tellRejections(api, record, io)
+    return rejected === 0 && !needsServer
+  }
   const whose = server ?? 'unknown'
   say(
     io,
@@ -128,15 +175,18 @@ const tell = async (api: Calls, record: ImportRecord, io: ConsoleIo): Promise<bo
       io,
       `  ${duplicates.toLocaleString('en-US')} lines stand in another file or earlier in this one too; they count once.`,
     )
-  if (rejected > 0) {
-    const { rejections } = await api['imports.report']({ id })
-    for (const { reason, count, explanation, examples } of rejections) {
-      say(
-        io,
-        `  ${count === 1 ? '1 line' : `${count.toLocaleString('en-US')} lines`} rejected: ${reason}. ${explanation}`,
-      )
-      for (const { line, text } of examples.slice(0, 3)) say(io, `    line ${line}: ${text}`)
-    }
-  }
+  await tellRejections(api, record, io)
   return rejected === 0 && !needsServer
+}
+
+const tellRejections = async (api: Calls, { id, rejected }: ImportRecord, io: ConsoleIo): Promise<void> => {
+  if (rejected === 0) return
+  const { rejections } = await api['imports.report']({ id })
+  for (const { reason, count, explanation, examples } of rejections) {
+    say(
+      io,
+      `  ${count === 1 ? '1 line' : `${count.toLocaleString('en-US')} lines`} rejected: ${reason}. ${explanation}`,
+    )
+    for (const { line, text } of examples.slice(0, 3)) say(io, `    line ${line}: ${text}`)
+  }
 }

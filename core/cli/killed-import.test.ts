@@ -37,7 +37,7 @@ const killedAfter = async (milliseconds: number): Promise<boolean> => {
   return (await ended).status === null
 }
 
-test('an import that was killed five times is resumed and equals a clean run', { timeout: 120_000 }, async () => {
+test('I21 an import that was killed five times is resumed and equals a clean run', { timeout: 120_000 }, async () => {
   const cleanDb = join(folder, 'clean.db')
   const began = performance.now()
   expect((await commandProcess('import', log, '--db', cleanDb, '--zone', 'UTC').ended).status).toBe(0)
@@ -59,7 +59,7 @@ test('an import that was killed five times is resumed and equals a clean run', {
   expect(await answers(db)).toEqual(clean)
 })
 
-test('a killed import is no hindrance to importing the file again', { timeout: 60_000 }, async () => {
+test('I21 a killed import is no hindrance to importing the file again', { timeout: 60_000 }, async () => {
   await killedAfter(900)
   const again = await command('import', log, '--db', db, '--zone', 'UTC')
   expect(again.status).toBe(0)

@@ -7,6 +7,7 @@ import { startBlock, writeLog } from './log-fixture.ts'
 let db: string
 let newYork: string
 let lateMarch: string
+let edges: string
 beforeAll(async () => {
   const folder = await temporaryFolder()
   db = join(folder, 'lictor.db')
@@ -37,6 +38,14 @@ beforeAll(async () => {
     ...hours(['11/2/2024', '11/3/2024', '11/4/2024', '11/5/2024']),
   ]
   await command('import', writeLog(folder, 'autumn.log', autumn), '--db', newYork, '--zone', 'America/New_York')
+  edges = join(folder, 'edges.db')
+  const lastSecond = [
+    ' 7:59:58 (lmgrd) FlexNet Licensing (v11.19.0.0 build 1 x64) started on lic01 (linux) (3/4/2024)',
+    ' 8:00:01 (demo) Server started on lic01 for:\ta',
+    ' 8:30:00 (demo) OUT: "a" ann@ws1',
+    ' 9:00:00 (demo) DENIED: "a" bob@ws2  (Licensed number of users already reached. (-4,342))',
+  ]
+  await command('import', writeLog(folder, 'edges.log', lastSecond), '--db', edges, '--zone', 'UTC')
   lateMarch = join(folder, 'spring.db')
   const spring = [
     ...startBlock({ date: '3/29/2024' }),
@@ -290,4 +299,16 @@ test.each([
   expect(stderr).toContain(said)
   expect(stdout).toBe('')
   expect(status).toBe(2)
+})
+
+test('what happens before the first daemon starts and in the last second of a log is told', async () => {
+  expect(await rows('104', '--db', edges)).toEqual([
+    '2024-03-04T07:00:00+00:00,lic01;lmgrd,<none>,undef,undef,DAEMON START,undef,undef,undef,undef,1,1',
+    '2024-03-04T08:00:00+00:00,lic01;demo,<none>,a,undef,CHECK OUT,undef,ann,ws1,undef,1,1',
+    '2024-03-04T08:00:00+00:00,lic01;demo,<none>,undef,undef,DAEMON START,undef,undef,undef,undef,1,1',
+    '2024-03-04T09:00:00+00:00,lic01;demo,<none>,a,undef,DENIED,"-4,342",bob,ws2,Licensed number of users already reached.,1,1',
+  ])
+  expect(await rows('52', '--db', edges)).toEqual(['2024-03-04T09:00:00+00:00,lic01;demo,a,bob,ws2,denied,undef,1'])
+  // Totals of the use begin where something was observed.
+  expect(await rows('52', '--db', edges, '--group-by', '')).toEqual(['2024-03-04T08:00:00+00:00,1'])
 })

@@ -1,7 +1,7 @@
+import { answerReport } from '../api/compare-report.ts'
 import { createCellReader, type ReportResult } from '../api/report-result.ts'
-import { runReport } from '../api/run-report.ts'
 import { ConsoleError } from '../contract/errors.ts'
-import { type Resolution, reportRequest } from '../contract/reports.ts'
+import { type Comparison, type Resolution, reportRequest } from '../contract/reports.ts'
 import { csvChunks, type ExportTable, jsonText } from '../export/export-report.ts'
 import { machineZone } from '../imports/zone-names.ts'
 import { planReport } from '../query/plan-report.ts'
@@ -16,6 +16,7 @@ export interface ReportOptions {
   readonly by?: Resolution
   readonly groupBy?: string
   readonly where?: readonly string[]
+  readonly compare?: Comparison
   readonly format: 'csv' | 'json'
 }
 
@@ -45,17 +46,19 @@ export const reportCommand = async (id: string, options: ReportOptions, io: Cons
     ...(options.zone ? { zone: options.zone } : {}),
     ...(options.from ? { from: options.from } : {}),
     ...(options.to ? { to: options.to } : {}),
+    ...(options.compare ? { compare: options.compare } : {}),
   })
   planReport(request, '')
   const core = await openForReading(options.db)
   try {
     const { database, dictionary, settings, scans } = core
-    const result = await runReport(
+    const result = await answerReport(
       {
         database,
         dictionary,
         scans,
         customerId: settings.current.customerId,
+        calendar: settings.current.primeTime,
         reportZone: settings.current.reportZone,
         machineZone: machineZone(),
         busy: false,

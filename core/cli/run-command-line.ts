@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { ConsoleError } from '../contract/errors.ts'
-import { resolutions } from '../contract/reports.ts'
+import { comparisons, resolutions } from '../contract/reports.ts'
 import { dataFolder } from '../data-folder.ts'
 import { version } from '../version.ts'
 import { type ConsoleIo, ExitStatus, say } from './console-io.ts'
@@ -27,8 +27,8 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
 
   program
     .command('import')
-    .description('import logs; a file that was imported before adds only what is new')
-    .argument('<path...>', 'log files, plain, gzip or zip')
+    .description('import logs and licence files; a file that was imported before adds only what is new')
+    .argument('<path...>', 'log and licence files, plain, gzip or zip')
     .addOption(databaseOption())
     .option('--zone <iana>', 'time zone of the log, for example Europe/Berlin')
     .option('--server <name>', 'name of the licence server, where the log does not say it or says it wrong')
@@ -53,6 +53,7 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .addOption(new Option('--by <resolution>', 'period of a row').choices([...resolutions]))
     .option('--group-by <names>', 'classifications, separated by commas; empty for none')
     .option('--where <name=value>', 'only these; the same name again: any of them; * and ? stand for anything', collect)
+    .addOption(new Option('--compare <period>', 'with the period just before, or a year ago').choices([...comparisons]))
     .addOption(new Option('--format <format>', 'how to print').choices(['csv', 'json']).default('csv'))
     .addHelpText(
       'after',
@@ -61,6 +62,78 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .action(async (id, options) => {
       const { reportCommand } = await import('./report-command.ts')
       status = await reportCommand(id, options, io)
+    })
+  const maps = program.command('map').description('maps that put users and machines into groups')
+  maps
+    .command('import')
+    .description('read map files; each replaces the map of its kind, which its name or --kind tells')
+    .argument('<file...>', 'license-user-mapping, license-host-mapping, user-to-groups.map, host-to-groups.map')
+    .addOption(databaseOption())
+    .option('--kind <kind>', 'which map it is, where the name of the file does not tell')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lictor map import license-user-mapping --db licences.db\n  lictor map import teams.txt --kind license-user-mapping --db licences.db',
+    )
+    .action(async (paths, options) => {
+      const { mapImportCommand } = await import('./map-command.ts')
+      status = await mapImportCommand(paths, options, io)
+    })
+  maps
+    .command('list')
+    .description('list the maps of a database')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { mapListCommand } = await import('./map-command.ts')
+      status = await mapListCommand(options, io)
+    })
+  maps
+    .command('show')
+    .description('print a map as it was saved')
+    .argument('<kind>', 'for example license-user-mapping')
+    .addOption(databaseOption())
+    .action(async (kind, options) => {
+      const { mapShowCommand } = await import('./map-command.ts')
+      status = await mapShowCommand(kind, options, io)
+    })
+  const capacity = program.command('capacity').description('how many licences there are, and from when on')
+  capacity
+    .command('list')
+    .description('print every feature with its number of licences and where that comes from')
+    .addOption(databaseOption())
+    .option('--at <t>', 'ISO date or instant; now unless given')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { capacityListCommand } = await import('./capacity-command.ts')
+      status = await capacityListCommand(options, io)
+    })
+  capacity
+    .command('set')
+    .description('type in a number of licences; logs and licence files that state one go first')
+    .argument('<licence>', 'server;daemon')
+    .argument('<feature>', 'name of the feature')
+    .argument('<count>', 'a number, uncounted, or unknown to end what was typed in before')
+    .addOption(databaseOption())
+    .requiredOption('--from <date>', 'first day, or date and time, on the clock of the server')
+    .option('--note <text>', 'where the number comes from')
+    .addHelpText(
+      'after',
+      '\nExample:\n  lictor capacity set "lic1;acmed" acme_cad 25 --from 2024-03-04 --db licences.db',
+    )
+    .action(async (licence, feature, count, options) => {
+      const { capacitySetCommand } = await import('./capacity-command.ts')
+      status = await capacitySetCommand(licence, feature, count, options, io)
+    })
+  capacity
+    .command('remove')
+    .description('remove a number that was typed in')
+    .argument('<licence>', 'server;daemon')
+    .argument('<feature>', 'name of the feature')
+    .addOption(databaseOption())
+    .requiredOption('--from <date>', 'its first day, or date and time')
+    .action(async (licence, feature, options) => {
+      const { capacityRemoveCommand } = await import('./capacity-command.ts')
+      status = await capacityRemoveCommand(licence, feature, options, io)
     })
   program
     .command('types')
@@ -72,12 +145,56 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     })
   program
     .command('sources')
-    .description('list the licence servers whose logs were imported')
+    .description('list the licence servers whose logs were imported, with time zone, vendor daemons and coverage')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .option(
+      '--set-zone <server=zone>',
+      'read the lines of a server on the clock of this zone; `log`: what its log says',
+    )
+    .option('--rename <licence=name>', 'show a vendor licence (server;daemon) under this name; empty: its own')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lictor sources --db licences.db\n  lictor sources --set-zone lic1=Europe/Berlin\n  lictor sources --rename "lic1;acme=Acme Munich"',
+    )
+    .action(async (options) => {
+      const { changeSourcesCommand, sourcesCommand } = await import('./sources-command.ts')
+      const isChange = options.setZone !== undefined || options.rename !== undefined
+      status = await (isChange ? changeSourcesCommand(options, io) : sourcesCommand(options, io))
+    })
+  const setting = program.command('settings').description('read and change settings')
+  setting
+    .command('list')
+    .description('print all settings with what each does')
     .addOption(databaseOption())
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (options) => {
-      const { sourcesCommand } = await import('./sources-command.ts')
-      status = await sourcesCommand(options, io)
+      const { settingsList } = await import('./settings-command.ts')
+      status = await settingsList(options, io)
+    })
+  setting
+    .command('get')
+    .description('print the value of a setting')
+    .argument('<name>', 'for example reportZone')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (name, options) => {
+      const { settingsGet } = await import('./settings-command.ts')
+      status = await settingsGet(name, options, io)
+    })
+  setting
+    .command('set')
+    .description('change a setting; waits until days that depend on it are derived anew')
+    .argument('<name>', 'for example primeTime')
+    .argument('<value>', 'a text, a number or JSON; @FILE takes what the file holds')
+    .addOption(databaseOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lictor settings set reportZone Europe/Berlin\n  lictor settings set primeTime @calendar.json\n  lictor settings set primeTime null',
+    )
+    .action(async (name, value, options) => {
+      const { settingsSet } = await import('./settings-command.ts')
+      status = await settingsSet(name, value, options, io)
     })
   program
     .command('verify')
@@ -86,6 +203,42 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .action(async (options) => {
       const { verifyCommand } = await import('./verify-command.ts')
       status = await verifyCommand(options, io)
+    })
+  program
+    .command('backup')
+    .description('write a checked copy of the database, also while it is in use')
+    .argument('<file>', 'the backup; an older one of that name is replaced when the new one is whole')
+    .addOption(databaseOption())
+    .addHelpText('after', '\nExample:\n  lictor backup /mnt/backup/licences.db --db licences.db')
+    .action(async (file, options) => {
+      const { backupCommand } = await import('./backup-command.ts')
+      status = await backupCommand(file, options, io)
+    })
+  program
+    .command('restore')
+    .description('put a backup in the place of the database; what stands there is moved aside')
+    .argument('<file>', 'the backup')
+    .addOption(databaseOption())
+    .addHelpText('after', '\nExample:\n  lictor restore /mnt/backup/licences.db --db licences.db')
+    .action(async (file, options) => {
+      const { restoreCommand } = await import('./backup-command.ts')
+      status = await restoreCommand(file, options, io)
+    })
+  program
+    .command('watch')
+    .description('import what is written to folders and files, as it grows, until it is stopped')
+    .argument('[path...]', 'folders or files; they stay watched. Without any: those that are watched already')
+    .addOption(databaseOption())
+    .option('--pattern <names>', 'file names in a folder, with * and ?, separated by commas')
+    .option('--subfolders', 'files in folders below it too')
+    .option('--every <seconds>', 'how often to look; 30 unless given')
+    .option('--zone <iana>', 'time zone of the logs, for example Europe/Berlin')
+    .option('--server <name>', 'name of the licence server, where the logs do not say it or say it wrong')
+    .option('--format <name>', 'format of the files, where it is not recognised')
+    .addHelpText('after', '\nExample:\n  lictor watch /var/log/flexlm --pattern "lmgrd*" --db licences.db')
+    .action(async (paths, options) => {
+      const { watchCommand } = await import('./watch-command.ts')
+      status = await watchCommand(paths, options, io)
     })
   program
     .command('serve')

@@ -25,7 +25,12 @@ export const serveCommand = async ({ db, port, open }: ServeOptions, io: Console
   mkdirSync(dirname(resolve(db)), { recursive: true })
   if (!existsSync(db) || statSync(db).size === 0) say(io, `Created the database ${resolve(db)}.`)
   const log = (error: unknown, where: string) =>
-    say(io, `${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    say(
+      io,
+      error === undefined
+        ? where
+        : `${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
   const offered: { files?: Awaited<ReturnType<typeof createFileOffers>> } = {}
   const core = await openCore({
     database: db,
@@ -35,6 +40,7 @@ export const serveCommand = async ({ db, port, open }: ServeOptions, io: Console
       resolve: (id) => offered.files?.resolve(id),
       release: async (id) => offered.files?.release(id),
     },
+    watches: true,
     log,
   })
   // Only who writes the database may tidy up its uploads.

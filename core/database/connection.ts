@@ -163,7 +163,7 @@ const openConnection = async (path: string, mode: keyof typeof connectionPragmas
 const writeEmptyDatabase = async (path: string): Promise<void> => {
   const driver = await openDriver(path, 'create')
   try {
-    const sql = `PRAGMA page_size = ${pageSize}; PRAGMA application_id = ${applicationId}; PRAGMA journal_mode = WAL;`
+    const sql = `PRAGMA page_size = ${pageSize}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${applicationId}; PRAGMA journal_mode = WAL;`
     await answer(path, (done) => driver.exec(sql, done))
   } finally {
     await answer(path, (done) => driver.close(done))
@@ -217,6 +217,9 @@ export const openReadingConnection = async (path: string): Promise<Connection> =
     return attempt('immutable')
   }
 }
+
+/** The database file alone, without its -wal file and without locks: only while no program has it open. */
+export const openAtRest = (path: string): Promise<Connection> => openConnection(path, 'immutable')
 
 const openReader = async (path: string, newestVersion: number): Promise<CheckedConnection> => {
   const connection = await openReadingConnection(path)

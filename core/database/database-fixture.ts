@@ -11,6 +11,9 @@ export const endTest = async (): Promise<void> => {
   for (let ending = endings.pop(); ending; ending = endings.pop()) await ending()
 }
 
+/** For tests: something to be done when the test ends. */
+export const atEnd = (ending: () => unknown): void => void endings.push(ending)
+
 /** For tests: a folder that goes with the test. */
 export const temporaryFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'lictor-database-'))

@@ -20,13 +20,38 @@ export interface SourceDay {
 const head =
   'id, source, day, start, length, fingerprint, verdict_fingerprint AS verdictFingerprint, denials, edge_denials AS edgeDenials'
 
-export const sourceDays = (reader: Reader, source: number): Promise<SourceDay[]> =>
-  reader.all<SourceDay>(`SELECT ${head} FROM source_day WHERE source = ? ORDER BY day`, [source])
+/** Days removed because of their age leave a row with what later days need. */
+const isKept =
+  'day >= COALESCE((SELECT first_day FROM source_past WHERE source_past.source = source_day.source), -1000000)'
 
-/** Days of all sources that touch `[from, to)`, UTC seconds. */
-export const daysWithin = (reader: Reader, from: number, to: number): Promise<SourceDay[]> =>
+/** The stored days of a source; `withPast` as in `daysWithin`. */
+export const sourceDays = (reader: Reader, source: number, { withPast = false } = {}): Promise<SourceDay[]> =>
   reader.all<SourceDay>(
-    `SELECT ${head} FROM source_day WHERE source > 0 AND start < ? AND start + length > ? ORDER BY source, day`,
+    `SELECT ${head} FROM source_day WHERE source = ? ${withPast ? '' : `AND ${isKept}`} ORDER BY day`,
+    [source],
+  )
+
+/** In place of the first half of a fingerprint: what the day is derived from has changed since. */
+const outdated = 'outdated'
+
+export const isOutdated = ({ fingerprint }: Pick<SourceDay, 'fingerprint'>): boolean => fingerprint.startsWith(outdated)
+
+export const anyOutdated = (reader: Reader): Promise<unknown> =>
+  reader.get("SELECT 1 AS one FROM source_day WHERE fingerprint LIKE 'outdated%' LIMIT 1")
+
+export const markDays = async (tx: Transaction, source: number, days: readonly number[]): Promise<void> => {
+  await tx.run(
+    `UPDATE source_day SET fingerprint = '${outdated}' || substr(fingerprint, instr(fingerprint, '/'))
+     WHERE source = ? AND day IN (SELECT value FROM json_each(?)) AND instr(fingerprint, '/') > 0`,
+    [source, JSON.stringify(days)],
+  )
+}
+
+/** Days of all sources that touch `[from, to)`, UTC seconds; `withPast`: with what is left of those that were removed because of their age. */
+export const daysWithin = (reader: Reader, from: number, to: number, { withPast = false } = {}): Promise<SourceDay[]> =>
+  reader.all<SourceDay>(
+    `SELECT ${head} FROM source_day WHERE source > 0 AND start < ? AND start + length > ? ${withPast ? '' : `AND ${isKept}`}
+     ORDER BY source, day`,
     [to, from],
   )
 
@@ -103,6 +128,19 @@ export const dayColumns = async (
     columns[row.name] = asPackedColumn(row)
   }
   return found
+}
+
+/** Instants of the first and the last thing that happened on the days; undefined where nothing did. */
+export const spanOfUse = async (
+  reader: Reader,
+  sourceDayIds: readonly number[],
+): Promise<{ readonly first: number; readonly last: number } | undefined> => {
+  const span = await reader.get<{ first: number | null; last: number | null }>(
+    `SELECT MIN(start + minimum) AS first, MAX(start + maximum) AS last FROM day_column JOIN source_day ON source_day = source_day.id
+     WHERE source_day IN (SELECT value FROM json_each(?)) AND kind = 'use' AND name = 'time'`,
+    [JSON.stringify(sourceDayIds)],
+  )
+  return span && span.first !== null && span.last !== null ? { first: span.first, last: span.last } : undefined
 }
 
 export const replaceVerdicts = async (

@@ -34,7 +34,18 @@ export interface FileRow {
   readonly duplicates: number
   readonly started_at: number
   readonly finished_at: number
+  /** How often its file had grown and was read on, and when last (epoch milliseconds). */
+  readonly grown: number
+  readonly grown_at: number
+  /** Parts after this one were read from the checkpoint on; they are put together when the file is read on. */
+  readonly fold_part: number
+  readonly fold_checkpoint: string
+  /** 1: it means something only as a whole (a licence file) and belongs to no source's log. */
+  readonly is_document: number
 }
+
+/** As a file is first stored: nothing is known of its growing. */
+export type NewFile = Omit<FileRow, 'id' | 'grown' | 'grown_at' | 'fold_part' | 'fold_checkpoint' | 'is_document'>
 
 const columns = [
   'state',
@@ -69,7 +80,7 @@ const columns = [
   'finished_at',
 ] as const satisfies readonly (keyof FileRow)[]
 
-export const insertFile = async (tx: Transaction, row: Omit<FileRow, 'id'>): Promise<number> =>
+export const insertFile = async (tx: Transaction, row: NewFile): Promise<number> =>
   (
     await tx.run(
       `INSERT INTO file (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
@@ -91,9 +102,13 @@ export const fileById = (reader: Reader, id: number): Promise<FileRow | undefine
 
 export const allFiles = (reader: Reader): Promise<FileRow[]> => reader.all<FileRow>('SELECT * FROM file ORDER BY id')
 
-/** Files whose facts count. */
+/** Logs whose lines count. */
 export const committedFiles = (reader: Reader): Promise<FileRow[]> =>
-  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 ORDER BY id')
+  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_document = 0 ORDER BY id')
+
+/** Licence files that count. */
+export const licenceFiles = (reader: Reader): Promise<FileRow[]> =>
+  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_document = 1 ORDER BY id')
 
 export const filesWithHead = (reader: Reader, head: string): Promise<FileRow[]> =>
   reader.all<FileRow>('SELECT * FROM file WHERE head = ? ORDER BY id', [head])

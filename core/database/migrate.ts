@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { open, readdir, readFile, rename } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConsoleError } from '../contract/errors.ts'
-import { type Database, openReadingConnection } from './connection.ts'
-import { removeDatabase } from './database-file.ts'
-import { verifyDatabase } from './verify.ts'
+import { copyDatabase, reasonOf } from './backup.ts'
+import type { Database } from './connection.ts'
 
 /** One step of the schema. `0007-agent-groups.sql` is number 7, name `agent-groups`. */
 export interface Migration {
@@ -88,37 +87,6 @@ const checkApplied = async (database: Database, migrations: readonly Migration[]
     )
   }
   return version
-}
-
-/** A compact copy of the database, checked and on disk before it gets its name; a copy of that name is replaced only then. */
-const copyDatabase = async (path: string, copy: string): Promise<void> => {
-  const temporary = `${copy}.new`
-  await removeDatabase(temporary)
-  try {
-    const connection = await openReadingConnection(path)
-    try {
-      // It counts as writing, though it only writes the copy.
-      await connection.script('PRAGMA query_only = OFF')
-      await connection.all('VACUUM INTO ?', [temporary])
-    } finally {
-      await connection.close()
-    }
-    const { ok, problems } = await verifyDatabase(temporary, 'quick')
-    if (!ok) throw new ConsoleError('refused', problems[0], 'SQLITE_CORRUPT: in the copy')
-    const handle = await open(temporary, 'r+')
-    await handle.sync()
-    await handle.close()
-    await rename(temporary, copy)
-  } finally {
-    await removeDatabase(temporary)
-  }
-}
-
-/** Why something failed, short enough to stand inside a message: `database or disk is full`. */
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  const detail = error instanceof ConsoleError ? error.detail : undefined
-  return (detail?.replace(/^SQLITE_[A-Z]+: /, '') ?? error.message).replace(/\.$/, '')
 }
 
 const backUp = async (path: string, copy: string): Promise<void> => {

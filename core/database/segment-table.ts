@@ -59,16 +59,19 @@ export const insertSegments = async (
   )
 }
 
-/** Heads of all segments of the files that count, in the files' line order; `uncommitted` takes those of a running import too. */
+/** Heads of all segments of the files that count, in the files' line order; `uncommitted` takes those of a running import too,
+ * `withLines` only those whose lines were not removed because of their age.
+ */
 export const segmentHeads = async (
   reader: Reader,
   files: readonly number[],
-  { uncommitted = false } = {},
+  { uncommitted = false, withLines = false } = {},
 ): Promise<SegmentHead[]> => {
   if (files.length === 0) return []
+  const bare = withLines ? 'AND id NOT IN (SELECT segment FROM bare_segment)' : ''
   const counts = uncommitted ? '' : 'AND part <= (SELECT committed_part FROM file WHERE file.id = line_segment.file)'
   return reader.all<SegmentHead>(
-    `SELECT ${head} FROM line_segment WHERE file IN (${files.map(() => '?').join(',')}) ${counts} ORDER BY file, first_line, part`,
+    `SELECT ${head} FROM line_segment WHERE file IN (${files.map(() => '?').join(',')}) ${counts} ${bare} ORDER BY file, first_line, part`,
     files,
   )
 }
@@ -95,6 +98,11 @@ export const segmentColumns = async (
   }
   return found
 }
+
+/** The last local day, in days since 1970, that a file's lines fall on. */
+export const lastDayOf = async (reader: Reader, file: number): Promise<number | undefined> =>
+  (await reader.get<{ day: number | null }>('SELECT MAX(day) AS day FROM line_segment WHERE file = ?', [file]))?.day ??
+  undefined
 
 /** Removes line facts of a file, `fromPart` on; everything with 0. */
 export const deleteSegments = async (tx: Transaction, file: number, fromPart: number): Promise<void> => {

@@ -24,5 +24,6 @@ export const updateZone = async (tx: Transaction, id: number, zone: string, orig
 export const deleteSource = async (tx: Transaction, id: number): Promise<void> => {
   await tx.run('DELETE FROM day_column WHERE source_day IN (SELECT id FROM source_day WHERE source = ?)', [id])
   await tx.run('DELETE FROM source_day WHERE source = ?', [id])
+  await tx.run('DELETE FROM source_past WHERE source = ?', [id])
   await tx.run('DELETE FROM source WHERE id = ?', [id])
 }

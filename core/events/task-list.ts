@@ -3,7 +3,7 @@ import type { Task, TaskState } from '../contract/tasks.ts'
 /** Long work, kept in memory: what runs, waits, and ended lately. */
 export interface TaskList {
   start(
-    task: Pick<Task, 'kind' | 'title' | 'unit'> & { readonly importId?: number; readonly cancel?: () => void },
+    task: Pick<Task, 'kind' | 'title' | 'unit' | 'importId' | 'sourceId'> & { readonly cancel?: () => void },
   ): TaskHandle
   list(): readonly Task[]
   /** @returns false when there is no such task or it cannot be cancelled */
@@ -32,7 +32,7 @@ export const createTaskList = (announce: (id: number) => void): TaskList => {
   const isOver = ({ state }: Task): boolean => state !== 'waiting' && state !== 'running'
 
   return {
-    start({ kind, title, unit, importId, cancel }) {
+    start({ kind, title, unit, importId, sourceId, cancel }) {
       const id = nextId++
       tasks.set(id, {
         id,
@@ -46,6 +46,7 @@ export const createTaskList = (announce: (id: number) => void): TaskList => {
         startedAt: Date.now(),
         canCancel: cancel !== undefined,
         ...(importId === undefined ? {} : { importId }),
+        ...(sourceId === undefined ? {} : { sourceId }),
       })
       if (cancel) cancels.set(id, cancel)
       announce(id)

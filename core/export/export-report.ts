@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { csvField, csvNumber, guardFormula } from './csv.ts'
+import { workbookText } from './workbook-text.ts'
 
 /** A table to write: columns in the order wanted, cells on demand. */
 export interface ExportTable {
@@ -77,7 +78,7 @@ export const writeExport = async (
         table.columns.map((column, c) => {
           const value = table.cell(c, row)
           // A text cell is a text in a workbook, whatever it begins with.
-          if (typeof value === 'string') return { value, type: String }
+          if (typeof value === 'string') return { value: workbookText(value), type: String }
           return value === null ? null : { value, type: Number, format: column.decimals === 0 ? '0' : '0.000000' }
         }),
       ),

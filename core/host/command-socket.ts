@@ -59,12 +59,12 @@ export const serveCommandSocket = async (
  * `close` ends the line; rejects with code `busy` when nobody answers.
  */
 export const connectCommandSocket = async (path: string, patience = 2000): Promise<Transport & { close(): void }> => {
-  const deadline = Date.now() + patience
+  const deadline = performance.now() + patience
   for (;;) {
     try {
       return transportOf(await connect(path))
     } catch (error) {
-      if (Date.now() < deadline && ['ENOENT', 'ECONNREFUSED'].includes(errorCode(error) ?? '')) {
+      if (performance.now() < deadline && ['ENOENT', 'ECONNREFUSED'].includes(errorCode(error) ?? '')) {
         await pause(50)
         continue
       }

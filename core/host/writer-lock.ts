@@ -26,6 +26,8 @@ export type LockHolder = z.infer<typeof lockHolder>
 export interface WriterLock {
   readonly path: string
   readonly socket: string
+  /** The process that held the lock before ended without giving it back. */
+  readonly wasLeft: boolean
   /** Also done when the process exits by itself. After `kill -9` the file stays, and the next one takes it over. */
   release(): Promise<void>
 }
@@ -40,8 +42,11 @@ export const takeWriterLock = async (databasePath: string, socket: string): Prom
   const path = await lockPath(databasePath)
   const holder = { ...(await identityOf(process.pid)), startedAt: Date.now(), socket, token: randomUUID() }
   try {
-    const other = await acquire(path, holder)
-    return other ? { held: other } : { lock: held(path, holder) }
+    let wasLeft = false
+    const other = await acquire(path, holder, () => {
+      wasLeft = true
+    })
+    return other ? { held: other } : { lock: held(path, holder, wasLeft) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
     if (code === undefined) throw error
@@ -65,13 +70,18 @@ const lockPath = async (databasePath: string): Promise<string> => `${await realD
 const unreadableAge = 3000
 
 /** Puts `mine` at `path`; answers the live holder instead when there is one. */
-const acquire = async (path: string, mine: LockHolder): Promise<LockHolder | undefined> => {
+const acquire = async (
+  path: string,
+  mine: LockHolder,
+  onTakeOver: () => void = () => undefined,
+): Promise<LockHolder | undefined> => {
   for (;;) {
     if (await create(path, mine)) return undefined
     const found = await read(path)
     if (!found) continue
     if (found.holder && (await isAlive(found.holder))) return found.holder
-    if (!found.holder && found.age < unreadableAge) {
+    // A clock that was set back since would make it young for ever.
+    if (!found.holder && Math.abs(found.age) < unreadableAge) {
       await pause(50)
       continue
     }
@@ -85,6 +95,7 @@ const acquire = async (path: string, mine: LockHolder): Promise<LockHolder | und
       if ((await read(path))?.token !== found.token) continue
       const file = await writeBeside(path, mine)
       await rename(file, path)
+      onTakeOver()
       return undefined
     } finally {
       await rm(claim, { force: true })
@@ -158,7 +169,7 @@ const parse = (text: string): LockHolder | undefined => {
   }
 }
 
-const held = (path: string, { socket, token }: LockHolder): WriterLock => {
+const held = (path: string, { socket, token }: LockHolder, wasLeft: boolean): WriterLock => {
   const remove = (): void => {
     process.off('exit', remove)
     try {
@@ -169,5 +180,5 @@ const held = (path: string, { socket, token }: LockHolder): WriterLock => {
     }
   }
   process.on('exit', remove)
-  return { path, socket, release: async () => remove() }
+  return { path, socket, wasLeft, release: async () => remove() }
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { cutCapacity, type DayCapacity, type SourceCapacity } from '../aggregation/capacity-steps.ts'
 import type { NextLine } from '../aggregation/derive-days.ts'
+import type { ZoneClock } from '../aggregation/zone-clock.ts'
 import type { LineRange } from '../database/overlap-table.ts'
 import type { SegmentHead } from '../database/segment-table.ts'
 
@@ -9,6 +11,7 @@ export interface PlannedDay {
   readonly segments: readonly PlannedSegment[]
   readonly next: NextLine | null
   readonly rows: number
+  readonly capacity?: DayCapacity
   /** Of the day's own inputs, without the state before it. */
   readonly inputs: string
 }
@@ -28,12 +31,13 @@ export interface FileOfSource {
 
 /**
  * Puts the stored segments of a source's files into days and into one order: pieces by their first instant, then by content.
- * Pure; `version` is a text that changes when the derivation itself does.
+ * Pure; `version` is a text that changes when the derivation itself does, `stated` what licence files and typed values say.
  */
 export const planDays = (
   heads: readonly SegmentHead[],
   files: readonly FileOfSource[],
   version: string,
+  stated: { readonly capacity: SourceCapacity; readonly clock: Pick<ZoneClock, 'dayStart'> } | undefined = undefined,
 ): PlannedDay[] => {
   const fileById = new Map(files.map((file) => [file.id, file]))
   const pieceKey = ({ file, piece }: SegmentHead) => `${file}/${piece}`
@@ -65,6 +69,8 @@ export const planDays = (
   const days = [...byDay.keys()]
     .sort((a, b) => a - b)
     .filter((day) => byDay.get(day)?.some((segment) => !isWhollyDropped(segment)))
+  const capacityOn = stated ? cutCapacity(stated.capacity) : undefined
+  const digests = new Map<DayCapacity, string>()
   return days.map((day, i) => {
     const segments = (byDay.get(day) as SegmentHead[])
       .filter((segment) => !isWhollyDropped(segment))
@@ -88,6 +94,16 @@ export const planDays = (
           reachesBack: following.some(({ earliestTime }) => earliestTime < 0),
         }
       : null
+    const dayBefore = days[i - 1]
+    const capacity =
+      stated && capacityOn
+        ? capacityOn(
+            stated.clock.dayStart(day),
+            stated.clock.dayStart(day + 1),
+            dayBefore === undefined ? Number.NEGATIVE_INFINITY : stated.clock.dayStart(dayBefore + 1),
+          )
+        : undefined
+    if (capacity && !digests.has(capacity)) digests.set(capacity, digest(JSON.stringify(capacity)))
     const planned = segments.map((segment) => ({
       id: segment.id,
       piece: pieceNumber.get(pieceKey(segment)) as number,
@@ -98,8 +114,17 @@ export const planDays = (
       segments: planned,
       next,
       rows: segments.reduce((sum, { facts, others }) => sum + facts + others, 0),
+      ...(capacity ? { capacity } : {}),
       // Pieces by rank within the day, so that an earlier file does not change every later day.
-      inputs: digest(JSON.stringify([version, day, planned.map(({ id, dropped }) => [id, dropped]), next])),
+      inputs: digest(
+        JSON.stringify([
+          version,
+          day,
+          planned.map(({ id, dropped }) => [id, dropped]),
+          next,
+          ...(capacity ? [digests.get(capacity)] : []),
+        ]),
+      ),
     }
   })
 }

@@ -83,7 +83,7 @@ test('a grown file under another name continues the one before', async () => {
   expect(await allRecords(core)).toEqual(await recordsOf([...day, ...more].map((line) => `${line}\n`).join('')))
 })
 
-test('a last line without an end counts as it stands, and is read again when the file has grown', async () => {
+test('I2 a last line without an end counts as it stands, and is read again when the file has grown', async () => {
   const path = writeLog(folder, 'lmgrd.log', `${day.join('\n')}\n10:30:00 (demo) IN: "b" bob@ws2`)
   await importInto(core, [path])
   // Two licences out, one of them back: half an hour of two.
@@ -99,7 +99,7 @@ test('a last line without an end counts as it stands, and is read again when the
   expect(await allRecords(core)).toEqual(await recordsOf(readFileSync(path)))
 })
 
-test('a last line that was torn is read again too', async () => {
+test('I2 a last line that was torn is read again too', async () => {
   const path = writeLog(folder, 'lmgrd.log', `${day.join('\n')}\n10:30:00 (demo) IN: "b" bo`)
   const [torn] = await importInto(core, [path])
   expect(torn).toMatchObject({ rejected: 1 })

@@ -1,18 +1,25 @@
 import { dirname } from 'node:path'
 import { ConsoleError } from '../contract/errors.ts'
 import type { Transaction } from '../database/connection.ts'
+import { sqliteCode } from '../database/database-error.ts'
 import { discardDays } from '../database/day-table.ts'
-import { fileById, updateFile } from '../database/file-table.ts'
-import { deleteSegments, insertSegments } from '../database/segment-table.ts'
+import { type FileRow, fileById, updateFile } from '../database/file-table.ts'
+import { filesOfPast } from '../database/past-table.ts'
+import { deleteSegments, insertSegments, lastDayOf } from '../database/segment-table.ts'
 import { emptyDictionary } from '../facts/dictionary.ts'
+import { isDocumentImporter } from '../importers/importer.ts'
 import type { Checkpoint, IngestBatch, IngestJob, IngestResult } from '../importers/ingest-file.ts'
 import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
 import { importerByFormat } from '../importers/registry.ts'
-import { fingerprintOf } from '../reading/file-identity.ts'
+import { type ChainComparison, fingerprintOf } from '../reading/file-identity.ts'
 import { createDeriveAhead } from './derive-ahead.ts'
 import { identifyContent } from './identify-content.ts'
 import type { ImportContext } from './import-context.ts'
+import { importDocument } from './import-document.ts'
 import type { ImportOptions } from './import-options.ts'
+import { remarksOn } from './import-remarks.ts'
+import { removedDays } from './retention.ts'
+import { foldOf, nextFold, placeOf, type TailRequest } from './tail.ts'
 import { machineZone, zoneOfText } from './zone-names.ts'
 
 export interface ContentTarget {
@@ -22,6 +29,8 @@ export interface ContentTarget {
   readonly options: ImportOptions
   /** Row made when the file was queued. */
   readonly row: number
+  /** The file is watched: it is read as it grows. */
+  readonly tail?: TailRequest
 }
 
 export interface ImportProgress {
@@ -35,7 +44,14 @@ export interface ContentOutcome {
   readonly row: number
   readonly state: 'finished' | 'refused'
   readonly changed: boolean
+  readonly kind: 'new' | 'grown' | 'known' | 'refused'
+  /** New ones. */
+  readonly lines: number
+  readonly facts: number
+  readonly heldPartialLine: boolean
 }
+
+const nothingNew = { changed: false, lines: 0, facts: 0, heldPartialLine: false }
 
 interface Progress {
   readonly part: number
@@ -55,26 +71,36 @@ export const importContent = async (
   onProgress: (progress: ImportProgress) => void,
 ): Promise<ContentOutcome> => {
   const { database, ingestWorker } = context
-  const { content, file, options, path, row } = target
+  const { content, file, options, path, row, tail } = target
   const format = options.format ?? content.format
   const importer = format === undefined ? undefined : importerByFormat(format)
   if (!importer) {
-    const isEmpty = content.sample.length === 0 || content.reason === 'This file is empty.'
+    const isEmpty = content.reason === 'This file is empty.'
     const outcome = `${content.reason} Nothing was stored.${content.advice ? ` ${content.advice}` : ''}`
     await database.transaction((tx) =>
       updateFile(tx, row, { state: isEmpty ? 'finished' : 'refused', outcome, finished_at: now() }),
     )
-    return { row, state: isEmpty ? 'finished' : 'refused', changed: false }
+    return { ...nothingNew, row, state: isEmpty ? 'finished' : 'refused', kind: isEmpty ? 'known' : 'refused' }
   }
-  const resumed = await resumable(context, row)
-  const identified = resumed
+  if (isDocumentImporter(importer))
+    return { ...nothingNew, ...(await importDocument(context, { path, file, content, row }, importer, signal)) }
+  const resumed = await resumable(context, row, path, content)
+  const found = resumed
     ? ({ kind: 'new' } as const)
-    : await identifyContent(database, ingestWorker, path, file, content)
+    : await identifyContent(database, ingestWorker, path, file, content, tail?.of)
+  const holdPartialLine = tail !== undefined && !tail.isFinal
+  // A last line that was left for later is read now.
+  const identified =
+    found.kind === 'identical' && !holdPartialLine && leftLine(found.to)
+      ? ({ kind: 'grown', from: found.to } as const)
+      : found
   if (identified.kind === 'identical' || identified.kind === 'truncated') {
-    const outcome =
+    const removed = removedDays((await filesOfPast(database, [identified.to.id])).get(identified.to.id))
+    const outcome = `${
       identified.kind === 'identical'
         ? `Nothing new: the same content as ${identified.to.name}, imported before.`
         : `Nothing new: a shorter copy of ${identified.to.name}, of which more was imported before.`
+    }${removed === '' ? '' : `${removed} They do not come back.`}`
     await database.transaction(async (tx) => {
       await updateFile(tx, row, {
         state: 'finished',
@@ -84,12 +110,17 @@ export const importContent = async (
         finished_at: now(),
       })
       if (identified.kind === 'identical' && target.content.entry === undefined)
-        await updateFile(tx, identified.to.id, { identity: file.identity })
+        await updateFile(tx, identified.to.id, {
+          identity: file.identity,
+          ...(tail ? (content.entry ? {} : placeOf(path, identified.to)) : {}),
+        })
     })
-    return { row: identified.to.id, state: 'finished', changed: false }
+    return { ...nothingNew, row: identified.to.id, state: 'finished', kind: 'known' }
   }
   const base = identified.kind === 'grown' ? identified.from : undefined
   const into = base?.id ?? row
+  const fold = base && tail ? foldOf(base) : undefined
+  const days: { readonly day: number }[] = []
   /** The last part stored. An unfinished last line read before goes on counting until this import is through. */
   let part = resumed?.part ?? base?.committed_part ?? 0
   const job: IngestJob = {
@@ -100,10 +131,13 @@ export const importContent = async (
     ...(resumed
       ? { checkpoint: resumed.checkpoint }
       : base
-        ? { checkpoint: JSON.parse(base.checkpoint) as Checkpoint }
+        ? { checkpoint: fold?.checkpoint ?? (JSON.parse(base.checkpoint) as Checkpoint) }
         : {}),
+    ...(holdPartialLine ? { holdPartialLine } : {}),
   }
   await database.transaction(async (tx) => {
+    // A kill may have left lines behind what counts or can be gone on from.
+    await deleteSegments(tx, into, part + 1)
     await updateFile(tx, row, { state: 'running', format: importer.format, format_reason: content.reason })
   })
   context.announce('imports.changed', { id: row })
@@ -125,6 +159,7 @@ export const importContent = async (
     })
     part++
     lastBatch = batch
+    for (const { day } of batch.segments) days.push({ day })
     context.dictionary.added(batch.added)
     ahead?.more(options.zone ?? zoneOfText(batch.findings.zoneText ?? '') ?? machineZone())
   }
@@ -138,7 +173,9 @@ export const importContent = async (
     await ahead?.stop()
     // Names that the worker gave numbers to since the last batch are not stored: it starts again from what is.
     await ingestWorker.call('loadDictionary', context.dictionary.content())
-    if (!isKeep(signal) || !lastBatch) {
+    // Trouble with a disk may be over later: what is stored stays, and reading goes on from there.
+    if (!base && (lastBatch || resumed) && !signal.aborted && isTroubleOfDisk(error)) throw explain(error, path, true)
+    if (!isKeep(signal) || !lastBatch || fold) {
       await discard(context, into, base?.committed_part ?? 0)
       throw explain(error, path)
     }
@@ -149,6 +186,7 @@ export const importContent = async (
       checkpoint,
       chain: checkpoint.chain,
       provisional: [],
+      heldPartialLine: false,
       added: emptyDictionary,
       warnings: ['It was stopped on the way; what had been read was kept. Import it again to go on from there.'],
       encoding: '',
@@ -156,13 +194,18 @@ export const importContent = async (
     }
   }
   await ahead?.stop()
-  const { findings, provisional } = result
+  const { findings, heldPartialLine, provisional } = result
+  const newLines = findings.lines - (base?.lines ?? 0)
   const last = provisional.length > 0 ? part + 1 : part
   await database.transaction(async (tx) => {
     await context.dictionary.store(tx, result.added)
     if (provisional.length > 0) await insertSegments(tx, into, part + 1, provisional)
-    if (base && base.provisional_part > 0) await forgetPart(tx, into, base.provisional_part)
+    if (base && fold) await forgetParts(tx, into, fold.part + 1, base.committed_part)
+    else if (base && base.provisional_part > 0)
+      await forgetParts(tx, into, base.provisional_part, base.provisional_part)
     const newLines = findings.lines - (base?.lines ?? 0)
+    const lastDay = await lastDayOf(tx, into)
+    const told = [...result.warnings, ...remarksOn(findings, importer.title, lastDay, now())]
     const rejected = Object.values(findings.rejections).reduce((sum, { count }) => sum + count, 0)
     const change = {
       // What was cut short is not this file: it must be read on when it comes again.
@@ -176,7 +219,7 @@ export const importContent = async (
       progress: '',
       committed_part: Math.max(last, 1),
       provisional_part: provisional.length > 0 ? part + 1 : 0,
-      findings: JSON.stringify({ ...findings, warnings: result.warnings, encoding: result.encoding }),
+      findings: JSON.stringify({ ...findings, warnings: told, encoding: result.encoding, heldPartialLine }),
       lines: findings.lines,
       facts: findings.facts,
       rejected,
@@ -185,11 +228,17 @@ export const importContent = async (
     const note = identified.kind === 'new' && identified.note ? ` ${identified.note}` : ''
     const partialNote =
       provisional.length > 0 ? ' Its last line has no line end yet; it is read again when the file grows.' : ''
-    const warnings = result.warnings.length > 0 ? ` ${result.warnings.join(' ')}` : ''
+    const warnings = told.length > 0 ? ` ${told.join(' ')}` : ''
     const outcome = base
-      ? `${newLines.toLocaleString('en-US')} new lines at the end of ${base.name}, imported before.${partialNote}${warnings}`
+      ? `${newLines === 1 ? '1 new line' : `${newLines.toLocaleString('en-US')} new lines`} at the end of ${base.name}, imported before.${partialNote}${warnings}`
       : `${findings.lines.toLocaleString('en-US')} lines read, ${findings.facts.toLocaleString('en-US')} of them checkouts, check-ins and denials.${note}${partialNote}${warnings}`
     await updateFile(tx, into, { ...change, ...(base ? {} : { outcome, state: 'deriving' as const }) })
+    if (base && newLines > 0) await updateFile(tx, into, { grown: base.grown + 1, grown_at: now() })
+    if (base && fold)
+      await updateFile(tx, into, {
+        ...placeOf(path, base),
+        ...nextFold(fold, { part, checkpoint: result.checkpoint }, [...days, ...provisional]),
+      })
     if (base)
       await updateFile(tx, row, {
         state: 'finished',
@@ -204,14 +253,51 @@ export const importContent = async (
       })
   })
   context.dictionary.added(result.added)
-  return { row: into, state: 'finished', changed: true }
+  return {
+    row: into,
+    state: 'finished',
+    changed: true,
+    kind: base ? 'grown' : 'new',
+    lines: newLines,
+    facts: findings.facts - (base?.facts ?? 0),
+    heldPartialLine,
+  }
 }
 
-/** Progress of an import that a crash interrupted, if the row has any. */
-const resumable = async ({ database }: ImportContext, row: number): Promise<Progress | undefined> => {
+/** Whether an unfinished last line was left for the next look at the file. */
+const leftLine = ({ findings }: FileRow): boolean =>
+  (JSON.parse(findings) as { readonly heldPartialLine?: boolean }).heldPartialLine === true
+
+/** Progress of an import that was interrupted, if the row has any and the file is still what it was: it may have been rotated meanwhile. */
+const resumable = async (
+  { database, ingestWorker }: ImportContext,
+  row: number,
+  path: string,
+  content: InspectedContent,
+): Promise<Progress | undefined> => {
   const file = await fileById(database, row)
-  return file && file.progress !== '' && file.committed_part === 0 ? (JSON.parse(file.progress) as Progress) : undefined
+  if (!file || file.progress === '' || file.committed_part > 0) return undefined
+  const progress = JSON.parse(file.progress) as Progress
+  const { chain } = progress.checkpoint
+  if (chain.length > 0) {
+    const entry = content.entry ? { entry: content.entry } : {}
+    const { result } = await ingestWorker.call<ChainComparison>('verify', { path, chain, ...entry })
+    if (result === 'identical' || result === 'grown') return progress
+  }
+  await database.transaction(async (tx) => {
+    await deleteSegments(tx, row, 0)
+    await discardDays(tx, row)
+    await updateFile(tx, row, { progress: '' })
+  })
+  return undefined
 }
+
+/** The disk of the file or of the database, not what the file holds. */
+const isTroubleOfDisk = (error: unknown): boolean => {
+  const { name, code } = error as Error & { code?: string }
+  return sqliteCode(error) !== undefined || (name === 'ReadingError' && code !== undefined && diskCodes.has(code))
+}
+const diskCodes = new Set(['read-failed', 'not-found', 'not-permitted'])
 
 /** Whether the admin asked to keep what had been read when stopping. */
 export const keepReason = 'keep'
@@ -226,15 +312,17 @@ const discard = async ({ database }: ImportContext, into: number, keep: number):
   })
 }
 
-const forgetPart = async (tx: Transaction, file: number, part: number): Promise<void> => {
-  await tx.run('DELETE FROM line_column WHERE segment IN (SELECT id FROM line_segment WHERE file = ? AND part = ?)', [
+const forgetParts = async (tx: Transaction, file: number, from: number, to: number): Promise<void> => {
+  const parts = 'file = ? AND part BETWEEN ? AND ?'
+  await tx.run(`DELETE FROM line_column WHERE segment IN (SELECT id FROM line_segment WHERE ${parts})`, [
     file,
-    part,
+    from,
+    to,
   ])
-  await tx.run('DELETE FROM line_segment WHERE file = ? AND part = ?', [file, part])
+  await tx.run(`DELETE FROM line_segment WHERE ${parts}`, [file, from, to])
 }
 
-const explain = (error: unknown, path: string): Error => {
+const explain = (error: unknown, path: string, kept = false): Error => {
   const { name, message, code } = error as Error & { code?: string }
   if (name === 'undated') {
     return new ConsoleError(
@@ -244,6 +332,7 @@ const explain = (error: unknown, path: string): Error => {
   }
   if (name === 'AbortError')
     return new ConsoleError('cancelled', `The import of ${path} was stopped. Nothing of it was kept.`)
-  if (name === 'ReadingError') return new ConsoleError('refused', message, code)
+  if (name === 'ReadingError')
+    return new ConsoleError('refused', `${message}${kept ? '' : ' Nothing of it was stored.'}`, code)
   return error as Error
 }

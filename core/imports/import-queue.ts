@@ -1,14 +1,22 @@
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import { ConsoleError } from '../contract/errors.ts'
 import type { ImportState } from '../contract/imports.ts'
+import { deleteLicences } from '../database/capacity-table.ts'
+import type { Transaction } from '../database/connection.ts'
+import { sqliteCode } from '../database/database-error.ts'
 import { type FileRow, fileById, insertFile, updateFile } from '../database/file-table.ts'
+import { patientDatabase } from '../database/patient-database.ts'
 import { deleteSegments } from '../database/segment-table.ts'
 import type { TaskHandle, TaskList } from '../events/task-list.ts'
-import type { InspectedFile } from '../importers/inspect-file.ts'
-import { type ImportProgress, importContent, keepReason } from './import-content.ts'
+import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
+import { followImport } from './follow-import.ts'
+import { importContent, keepReason } from './import-content.ts'
 import type { ImportContext } from './import-context.ts'
 import type { ImportOptions } from './import-options.ts'
-import { adoptZone, settleSources } from './settle-sources.ts'
+import { importTails, type TailFile } from './import-tails.ts'
+import { newFileRow } from './new-file-row.ts'
+import { adoptZone, markOutdatedDays, settleSources } from './settle-sources.ts'
+import type { TailOutcome } from './tail.ts'
 import { zoneOfText } from './zone-names.ts'
 
 export interface QueuedFile {
@@ -21,22 +29,44 @@ export interface QueuedFile {
 export interface ImportQueue {
   /** Queues files and returns their rows; `done` resolves when all of them and the days they touch are through. */
   start(files: readonly QueuedFile[]): Promise<{ readonly rows: readonly number[]; readonly done: Promise<void> }>
+  /** Reads watched files as far as they have grown, in one turn, and derives the days they touch; one outcome for each. */
+  tail(files: readonly TailFile[]): Promise<readonly TailOutcome[]>
   cancel(row: number, keep: boolean): boolean
   resume(row: number): Promise<void>
   remove(row: number): Promise<void>
   setServer(row: number, server: string): Promise<void>
+  /**
+   * Changes stored rows when it is their turn and derives what follows from it, as one task. `begin` may refuse by throwing; the task then
+   * fails with its message. @returns the task's number at once
+   */
+  change(change: StoredChange): { readonly taskId: number; readonly done: Promise<void> }
   /** Derives again what settings or a crash have left behind. */
   settle(): Promise<void>
+  /** Work on what is stored that no import may run beside. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   readonly busy: boolean
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>
+}
+
+/** A change of what is stored that days depend on. */
+export interface StoredChange {
+  readonly kind: 'rebuild' | 'remove'
+  readonly title: string
+  readonly sourceId?: number
+  /** What is stored stays; the days not derived yet are marked, and are derived with the next change or import. */
+  readonly canCancel?: boolean
+  begin(tx: Transaction, task: TaskHandle): Promise<void>
+  /** How it ended, in a sentence. */
+  readonly outcome: string
 }
 
 const stopError = (message: string): Error => Object.assign(new Error(message), { name: 'AbortError' })
 
 /** One import after the other: each reads, commits, and is followed by the days it touches. */
 export const createImportQueue = (context: ImportContext, tasks: TaskList): ImportQueue => {
-  const { database, ingestWorker } = context
+  const { ingestWorker } = context
+  const database = patientDatabase(context.database, { onWait: (reason) => context.log(reason) })
   const stops = new Map<number, AbortController>()
   let chain: Promise<unknown> = Promise.resolve()
   let waiting = 0
@@ -48,67 +78,26 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     return result
   }
 
-  const newRow = (
-    path: string,
-    name: string,
-    options: ImportOptions,
-    state: ImportState,
-    size = 0,
-  ): Omit<FileRow, 'id'> => ({
-    state,
-    source: 0,
-    path,
-    name,
-    folder: dirname(path),
-    entry: '',
-    size,
-    identity: '',
-    chain: '[]',
-    head: '',
-    checkpoint: '',
-    progress: '',
-    committed_part: 0,
-    provisional_part: 0,
-    format: '',
-    format_reason: '',
-    server: options.server ?? '',
-    server_given: options.server ? 1 : 0,
-    daemons: '[]',
-    zone: options.zone ?? '',
-    zone_origin: options.zone ? 'given' : '',
-    options: JSON.stringify(options),
-    findings: '{}',
-    outcome: 'Waiting for its turn.',
-    lines: 0,
-    facts: 0,
-    rejected: 0,
-    duplicates: 0,
-    started_at: Date.now(),
-    finished_at: 0,
-  })
-
   const fail = async (row: number, error: unknown): Promise<void> => {
     const { message, code } = error as ConsoleError
-    const state: ImportState = code === 'cancelled' ? 'cancelled' : code === 'refused' ? 'refused' : 'failed'
+    const file = await fileById(database, row)
+    // What was stored of it counts in no report yet, and reading can go on behind it.
+    const canGoOn = file !== undefined && file.progress !== '' && file.committed_part === 0
+    const state: ImportState = canGoOn
+      ? 'interrupted'
+      : code === 'cancelled'
+        ? 'cancelled'
+        : code === 'refused'
+          ? 'refused'
+          : 'failed'
+    const outcome = canGoOn
+      ? `${message} What was read until then is kept aside and counts in no report yet. Resume the import to go on from there, or remove it.`
+      : message
     if (state === 'failed') context.log(`Import ${row} failed.`, error)
-    await database.transaction((tx) => updateFile(tx, row, { state, outcome: message, finished_at: Date.now() }))
+    await database
+      .transaction((tx) => updateFile(tx, row, { state, outcome, finished_at: Date.now() }))
+      .catch((also) => context.log(`How import ${row} ended could not be written; the next start finds out.`, also))
     context.announce('imports.changed', { id: row })
-  }
-
-  const follow = (task: TaskHandle) => {
-    const began = performance.now()
-    return ({ bytes, total, lines }: ImportProgress) => {
-      const seconds = (performance.now() - began) / 1000
-      const perSecond = seconds > 0.2 ? Math.round(lines / seconds) : undefined
-      const left = bytes > 0 && seconds > 0.5 ? Math.max(0, Math.round((seconds / bytes) * (total - bytes))) : undefined
-      task.update({
-        done: bytes,
-        total,
-        detail: `${lines.toLocaleString('en-US')} lines read`,
-        ...(perSecond === undefined ? {} : { linesPerSecond: perSecond }),
-        ...(left === undefined ? {} : { secondsLeft: left }),
-      })
-    }
   }
 
   /** What the log says of its server and zone, unless the admin said it. */
@@ -125,9 +114,18 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     )
   }
 
+  /** Writes as the context does, but waits out a full disk and a database that another program holds, saying so. */
+  const patient = (task?: TaskHandle, signal?: AbortSignal): ImportContext => {
+    const onWait = (detail: string): void => {
+      task?.update({ detail })
+      context.log(detail)
+    }
+    return { ...context, database: patientDatabase(context.database, { ...(signal ? { signal } : {}), onWait }) }
+  }
+
   const settle = async (task?: TaskHandle, signal: AbortSignal = new AbortController().signal): Promise<void> => {
     task?.update({ detail: 'Deriving days', unit: 'days', done: 0, total: 0 })
-    const derived = await settleSources(context, signal, (done, total) =>
+    const derived = await settleSources(patient(task, signal), signal, (done, total) =>
       task?.update({ done, total, detail: `Deriving day ${done} of ${total}` }),
     )
     const rows = await database.all<FileRow>("SELECT * FROM file WHERE state = 'deriving'")
@@ -150,11 +148,13 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       stop.signal.throwIfAborted()
       const file = await ingestWorker.call<InspectedFile>('inspect', { path })
       const isArchive = file.contents.some(({ entry }) => entry)
-      for (const [i, content] of file.contents.entries()) {
+      for (const [i, listed] of file.contents.entries()) {
+        const { entry } = listed
+        const content = entry ? await ingestWorker.call<InspectedContent>('inspectEntry', { path, entry }) : listed
         let target = row
         if (i > 0)
           target = (await database.transaction((tx) =>
-            insertFile(tx, newRow(path, content.name, options, 'waiting', content.size)),
+            insertFile(tx, newFileRow(path, content.name, options, 'waiting', content.size)),
           )) as number
         if (isArchive)
           await database.transaction((tx) =>
@@ -163,10 +163,10 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         else await database.transaction((tx) => updateFile(tx, target, { size: file.size }))
         try {
           const { row: into, changed } = await importContent(
-            context,
+            patient(task, stop.signal),
             { path, file, content, options, row: target },
             stop.signal,
-            follow(task),
+            followImport(task),
           )
           if (options.server || options.zone) await adoptOptions(into, options)
           if (changed) await adoptFindings(into)
@@ -198,7 +198,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
 
   const adoptZones = async (): Promise<void> => {
     for (const file of await database.all<FileRow>(
-      'SELECT * FROM file WHERE committed_part > 0 AND source > 0 ORDER BY started_at, id',
+      'SELECT * FROM file WHERE committed_part > 0 AND source > 0 ORDER BY id',
     ))
       await adoptZone(context, file)
   }
@@ -218,8 +218,13 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       task.end(after?.state === 'refused' ? 'failed' : 'finished', (after ?? ended)?.outcome ?? '')
     } catch (error) {
       const stopped = (error as Error).name === 'AbortError' || (error as ConsoleError).code === 'cancelled'
-      if (stopped) await withdraw(row)
-      if (isLast()) await settleAll(task)
+      try {
+        if (stopped) await withdraw(row)
+        // Where the disk failed, waiting for it once was enough: the days are derived with the next import or at the next start.
+        if (isLast() && sqliteCode(error) === undefined) await settleAll(task)
+      } catch (also) {
+        context.log('Days are not derived yet; they are with the next import or at the next start.', also)
+      }
       task.end(
         stopped ? 'cancelled' : 'failed',
         stopped ? 'Stopped. Nothing of it was kept.' : (error as Error).message,
@@ -237,6 +242,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     if (file?.state !== 'deriving') return
     await database.transaction(async (tx) => {
       await deleteSegments(tx, row, 0)
+      await deleteLicences(tx, row)
       await updateFile(tx, row, {
         state: 'cancelled',
         outcome: 'Stopped while its days were being derived. Nothing of it was kept.',
@@ -262,7 +268,10 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       const runs: Promise<void>[] = []
       for (const file of files) {
         const name = file.name ?? basename(file.path)
-        const row = await database.transaction((tx) => insertFile(tx, newRow(file.path, name, file.options, 'waiting')))
+        // Whoever asks for it is answered at once, also with no.
+        const row = await context.database.transaction((tx) =>
+          insertFile(tx, newFileRow(file.path, name, file.options, 'waiting')),
+        )
         rows.push(row)
         const stop = new AbortController()
         stops.set(row, stop)
@@ -278,6 +287,10 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       }
       return { rows, done: Promise.all(runs).then(() => undefined) }
     },
+    tail: (files) =>
+      inTurn(() =>
+        importTails({ context, patient, tasks, stops, adoptFindings, adoptOptions, settleAll }, files),
+      ),
     cancel(row, keep) {
       const stop = stops.get(row)
       stop?.abort(new Error(keep ? keepReason : 'Stopped.'))
@@ -315,6 +328,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         task.begin()
         await database.transaction(async (tx) => {
           await deleteSegments(tx, row, 0)
+          await deleteLicences(tx, row)
           await tx.run('DELETE FROM overlap WHERE file = ?', [row])
           await tx.run('DELETE FROM file WHERE id = ?', [row])
         })
@@ -327,7 +341,8 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
             : `The record of ${file.name} was removed. It had brought no lines of its own: those it told of stand with the import before it.`,
         )
         context.announce('imports.changed', { id: row })
-        context.announce('data.changed', { sources: [file.source] })
+        context.announce('data.changed', { sources: file.is_document ? [] : [file.source] })
+        if (file.is_document) context.announce('capacity.changed', { id: row })
       })
     },
     async setServer(row, server) {
@@ -340,7 +355,41 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         context.announce('imports.changed', { id: row })
       })
     },
+    change({ kind, title, sourceId, canCancel, begin, outcome }) {
+      const stop = new AbortController()
+      const task = tasks.start({
+        kind,
+        title,
+        unit: 'days',
+        ...(sourceId === undefined ? {} : { sourceId }),
+        ...(canCancel ? { cancel: () => stop.abort(stopError('Stopped.')) } : {}),
+      })
+      const done = inTurn(async () => {
+        task.begin()
+        try {
+          await database.transaction((tx) => begin(tx, task))
+          if (canCancel) await markOutdatedDays(context)
+          // Whoever shows a source learns of the change before its days are through.
+          context.announce('data.changed', { sources: sourceId === undefined ? [] : [sourceId] })
+          await settleAll(task, canCancel ? stop.signal : undefined)
+          task.end('finished', outcome)
+        } catch (error) {
+          if ((error as Error).name === 'AbortError')
+            task.end(
+              'cancelled',
+              'Stopped. Days that were not reached keep their earlier numbers until the next import or change; reports over them say so.',
+            )
+          else {
+            context.log(`${title}: failed.`, error)
+            task.end('failed', (error as Error).message)
+          }
+        }
+        context.announce('data.changed', { sources: sourceId === undefined ? [] : [sourceId] })
+      })
+      return { taskId: task.id, done }
+    },
     settle: () => inTurn(() => settleAll()),
+    alone: inTurn,
     get busy() {
       return waiting > 0
     },

@@ -13,21 +13,35 @@ export interface FileExtent {
   /** The stream's zone, used where the file itself says none. */
   readonly streamZone?: string
   readonly streamZoneOrigin?: string
+  /** Of a licence file. */
+  readonly licences?: LicenceStanding
+  /** That its oldest days were removed, as a sentence to append; empty when they were not. */
+  readonly removed?: string
+}
+
+/** Where a licence file's licences count. */
+export interface LicenceStanding {
+  readonly servers: readonly string[]
+  readonly needsServer: boolean
+  /** In a sentence or more. */
+  readonly standing: string
 }
 
 export const importRecord = (
   row: FileRow,
-  { streamServer, streamZone, streamZoneOrigin, ...extent }: FileExtent = {},
+  { streamServer, streamZone, streamZoneOrigin, licences, removed = '', ...extent }: FileExtent = {},
 ): ImportRecord => ({
   id: row.id,
   fileName: row.name,
   path: row.path,
   size: row.size,
   state: row.state,
-  outcome: row.outcome,
+  outcome: `${row.outcome}${removed}`,
   ...(row.format ? { format: importerByFormat(row.format)?.title ?? row.format } : {}),
   ...(row.format_reason ? { formatReason: row.format_reason } : {}),
   ...(row.server || streamServer ? { server: row.server || streamServer } : {}),
+  ...(licences && row.server === '' && licences.servers.length > 0 ? { server: licences.servers.join(', ') } : {}),
+  ...(licences ? { standing: licences.standing } : {}),
   daemons: JSON.parse(row.daemons) as string[],
   ...(row.zone
     ? { zone: row.zone, zoneOrigin: row.zone_origin }
@@ -39,11 +53,18 @@ export const importRecord = (
   rejected: row.rejected,
   duplicates: row.duplicates,
   ...extent,
+  ...(row.grown > 0 ? { grown: row.grown, grownAt: row.grown_at } : {}),
   startedAt: row.started_at,
   ...(row.finished_at > 0 ? { finishedAt: row.finished_at } : {}),
   ...(row.source > 0 ? { sourceId: row.source } : {}),
-  needsServer: row.committed_part > 0 && row.server === '' && (streamServer ?? unknownServer) === unknownServer,
+  needsServer: row.is_document
+    ? licences?.needsServer === true
+    : row.committed_part > 0 && row.server === '' && (streamServer ?? unknownServer) === unknownServer,
 })
+
+/** A watched file that is just being read on: its first record tells of it. */
+export const isGrowing = ({ committed_part, options }: FileRow): boolean =>
+  committed_part === 0 && options.includes('"tail":"grow"')
 
 type StoredFindings = LogFindings & { readonly warnings?: readonly string[]; readonly encoding?: string }
 

@@ -1,15 +1,18 @@
+import { noCapacity, type SourceCapacity } from '../aggregation/capacity-steps.ts'
 import type { DerivedDayResult, DeriveOptions, DeriveResult } from '../aggregation/derive-days.ts'
+import { zoneClock } from '../aggregation/zone-clock.ts'
 import type { Database } from '../database/connection.ts'
 import { deleteDays, replaceDays, sourceDays, stateAfter } from '../database/day-table.ts'
 import { committedFiles } from '../database/file-table.ts'
 import { overlapsOf } from '../database/overlap-table.ts'
+import { pastOf, stateOfPast } from '../database/past-table.ts'
 import { segmentColumns, segmentHeads } from '../database/segment-table.ts'
 import type { SourceRow } from '../database/source-table.ts'
 import type { WorkerClient } from '../workers/worker-calls.ts'
 import { digest, type PlannedDay, planDays } from './day-plan.ts'
 
 /** Changes whenever the derivation gives other results for the same lines: every day is then derived again. */
-const derivationVersion = '1'
+const derivationVersion = '2'
 
 const rowsPerBatch = 100_000
 const daysPerBatch = 48
@@ -19,6 +22,8 @@ export interface RebuildOptions {
   readonly deriveWorker: WorkerClient
   readonly source: Pick<SourceRow, 'id' | 'zone'>
   readonly derive: Omit<DeriveOptions, 'zone' | 'source'>
+  /** What licence files and typed values say of the source. */
+  readonly capacity?: SourceCapacity
   readonly signal?: AbortSignal
   onProgress?(done: number, total: number): void
 }
@@ -28,6 +33,7 @@ export const planSource = async (
   database: Database,
   source: Pick<SourceRow, 'id' | 'zone'>,
   derive: RebuildOptions['derive'],
+  capacity: SourceCapacity = noCapacity,
 ): Promise<PlannedDay[]> => {
   const files = (await committedFiles(database)).filter((file) => file.source === source.id)
   const heads = await segmentHeads(
@@ -37,8 +43,30 @@ export const planSource = async (
   const withOverlaps = await Promise.all(
     files.map(async ({ id, head }) => ({ id, head, dropped: await overlapsOf(database, id) })),
   )
-  return planDays(heads, withOverlaps, versionOf(source.zone, derive))
+  const days = planDays(heads, withOverlaps, versionOf(source.zone, derive), { capacity, clock: zoneClock(source.zone) })
+  const past = await pastOf(database, source.id)
+  return past ? days.filter(({ day }) => day >= past.first_day) : days
 }
+
+/** @returns stored days whose own inputs are others now; what follows from them on later days is not looked at */
+export const outdatedDays = async (
+  database: Database,
+  source: Pick<SourceRow, 'id' | 'zone'>,
+  derive: RebuildOptions['derive'],
+  capacity: SourceCapacity,
+): Promise<number[]> => {
+  const stored = new Map((await sourceDays(database, source.id)).map((day) => [day.day, day.fingerprint]))
+  let before = startOf(await stateOfPast(database, source.id))
+  return (await planSource(database, source, derive, capacity)).flatMap(({ day, inputs }) => {
+    const [of, after] = (stored.get(day) ?? '').split('/')
+    const isOutdated = stored.has(day) && of !== digest(`${inputs}${before}`)
+    before = (after === 'glued' ? stored.get(day) : after) ?? ''
+    return isOutdated ? [day] : []
+  })
+}
+
+/** What stands for the state before the first day: that of the days removed because of their age, or nothing. */
+const startOf = (past: string | undefined): string => (past === undefined ? 'start' : digest(past))
 
 /** Everything besides the lines that a derived day depends on. */
 export const versionOf = (zone: string, derive: RebuildOptions['derive']): string =>
@@ -50,7 +78,7 @@ export const versionOf = (zone: string, derive: RebuildOptions['derive']): strin
  * @returns the number of days derived
  */
 export const rebuildSource = async (options: RebuildOptions): Promise<number> =>
-  rebuildDays(options, await planSource(options.database, options.source, options.derive))
+  rebuildDays(options, await planSource(options.database, options.source, options.derive, options.capacity))
 
 /** The same for days that are planned already. The source's number may be a stand-in, below zero. */
 export const rebuildDays = async (options: RebuildOptions, days: readonly PlannedDay[]): Promise<number> => {
@@ -60,8 +88,9 @@ export const rebuildDays = async (options: RebuildOptions, days: readonly Planne
   const gone = [...stored.keys()].filter((day) => !planned.has(day))
   if (gone.length > 0) await database.transaction((tx) => deleteDays(tx, source.id, gone))
 
+  const past = await stateOfPast(database, source.id)
   /** What stands for the state before a day: its hash, or the whole past of a group of days derived together. */
-  let before = 'start'
+  let before = startOf(past)
   const isCurrent = (day: PlannedDay): boolean =>
     stored.get(day.day)?.fingerprint.split('/')[0] === digest(`${day.inputs}${before}`)
   let derived = 0
@@ -107,7 +136,7 @@ export const rebuildDays = async (options: RebuildOptions, days: readonly Planne
         deriveWorker,
         days.slice(from, to),
         columns,
-        live?.next === from ? live.state : await stateBefore(database, source.id, days[from - 1], writing),
+        live?.next === from ? live.state : await stateBefore(database, source.id, days[from - 1], writing, past),
         {
           ...derive,
           zone: source.zone,
@@ -129,7 +158,7 @@ export const rebuildDays = async (options: RebuildOptions, days: readonly Planne
       to = Math.min(days.length, to + 1)
     }
     const finished = result.days
-    before = from === 0 ? 'start' : beforeOf(stored, days[from - 1] as PlannedDay)
+    before = from === 0 ? startOf(past) : beforeOf(stored, days[from - 1] as PlannedDay)
     const rows = finished.map((one, k) => {
       const plan = days[from + k] as PlannedDay
       const fingerprint = `${digest(`${plan.inputs}${before}`)}/${one.state === '' ? 'glued' : digest(one.state)}`
@@ -176,8 +205,9 @@ const stateBefore = async (
   source: number,
   day: PlannedDay | undefined,
   writing: Promise<void>,
+  past: string | undefined,
 ): Promise<string | null> => {
-  if (!day) return null
+  if (!day) return past ?? null
   await writing
   const state = await stateAfter(database, source, day.day)
   if (state === undefined || state === '')
@@ -192,9 +222,10 @@ const deriveBatch = (
   state: string | null,
   options: DeriveOptions,
 ): Promise<DeriveResult> => {
-  const input = days.map(({ day, segments, next }) => ({
+  const input = days.map(({ day, segments, next, capacity }) => ({
     day,
     next,
+    ...(capacity ? { capacity } : {}),
     segments: segments.map(({ id, piece, dropped }) => ({
       piece,
       dropped,

@@ -18,7 +18,9 @@ export const refreshVerdicts = async (context: ImportContext): Promise<void> => 
     for (const day of await sourceDays(database, source.id)) {
       const isOwn = sources.length === 1 && day.edgeDenials === 0 && day.verdictFingerprint === ''
       if (day.denials === 0 || isOwn) continue
-      const around = await daysWithin(database, day.start - denialAfter, day.start + day.length + denialBefore + 1)
+      const around = await daysWithin(database, day.start - denialAfter, day.start + day.length + denialBefore + 1, {
+        withPast: true,
+      })
       const fingerprint = digest(
         JSON.stringify([
           denialBefore,

@@ -1,14 +1,20 @@
+import { noCapacity } from '../aggregation/capacity-steps.ts'
 import type { FileLines } from '../aggregation/overlaps.ts'
+import type { Reader } from '../database/connection.ts'
+import { markDays } from '../database/day-table.ts'
 import { committedFiles, type FileRow, fileById, updateFile } from '../database/file-table.ts'
 import type { LineRange } from '../database/overlap-table.ts'
 import { overlapsOf, replaceOverlaps } from '../database/overlap-table.ts'
+import { bareRanges } from '../database/past-table.ts'
 import { type SegmentHead, segmentColumns, segmentHeads } from '../database/segment-table.ts'
 import { allSources, deleteSource, insertSource, updateZone } from '../database/source-table.ts'
 import { groupStreams, stemOf } from './assign-source.ts'
 import { adoptDaysAhead } from './derive-ahead.ts'
 import type { ImportContext } from './import-context.ts'
-import { rebuildSource } from './rebuild-source.ts'
+import { outdatedDays, rebuildSource } from './rebuild-source.ts'
 import { refreshVerdicts } from './refresh-verdicts.ts'
+import { emptyPast } from './retention.ts'
+import { sourceCapacities } from './source-capacity.ts'
 import { machineZone } from './zone-names.ts'
 
 export const unknownServer = 'unknown'
@@ -25,24 +31,37 @@ export const settleSources = async (
   const { database } = context
   await assignStreams(context)
   await adoptDaysAhead(context)
+  await emptyPast(database)
   for (const source of await allSources(database)) {
     const files = (await committedFiles(database)).filter((file) => file.source === source.id)
     if (files.length === 0) await database.transaction((tx) => deleteSource(tx, source.id))
     else await refreshOverlaps(context, files)
   }
   let derived = 0
+  const capacities = await sourceCapacities(context)
   for (const source of await allSources(database)) {
     derived += await rebuildSource({
       database,
       deriveWorker: context.deriveWorker,
       source,
       derive: context.derivation(),
+      capacity: capacities.get(source.id) ?? noCapacity,
       signal,
       onProgress,
     })
   }
   await refreshVerdicts(context)
   return derived
+}
+
+/** Marks the days that what is stored now changes, so that a report over them says so until they are derived, whatever comes between. */
+export const markOutdatedDays = async (context: ImportContext): Promise<void> => {
+  const { database } = context
+  const capacities = await sourceCapacities(context)
+  for (const source of await allSources(database)) {
+    const days = await outdatedDays(database, source, context.derivation(), capacities.get(source.id) ?? noCapacity)
+    if (days.length > 0) await database.transaction((tx) => markDays(tx, source.id, days))
+  }
 }
 
 /** Files whose server is known by their banner or by the admin first; the others join a stream they overlap or continue. */
@@ -152,7 +171,7 @@ const refreshOverlaps = async (context: ImportContext, files: readonly FileRow[]
       if (earlier.id === later.id ? !stepsBack(heads, later.id) : !meet(heads, later.id, earlier.id)) continue
       ranges.push(...(await overlapsBetween(context, later, earlier)))
     }
-    const merged = mergeRanges(ranges)
+    const merged = mergeRanges([...ranges, ...(await overlapsOfPast(database, later.id))])
     const known = await overlapsOf(database, later.id)
     if (JSON.stringify(merged) === JSON.stringify(known)) continue
     const doubled = merged.reduce((sum, [first, last]) => sum + last - first + 1, 0)
@@ -161,6 +180,17 @@ const refreshOverlaps = async (context: ImportContext, files: readonly FileRow[]
       await updateFile(tx, later.id, { duplicates: doubled })
     })
   }
+}
+
+/** Overlaps known of lines that were removed because of their age: they cannot be looked for again. */
+const overlapsOfPast = async (database: Reader, file: number): Promise<LineRange[]> => {
+  const bare = await bareRanges(database, file)
+  if (bare.length === 0) return []
+  return (await overlapsOf(database, file)).flatMap(([first, last]) =>
+    bare
+      .map(([from, to]) => [Math.max(first, from), Math.min(last, to)] as const)
+      .filter(([from, to]) => from <= to),
+  )
 }
 
 /** A file can only hold a stretch twice where its time goes back. */
@@ -174,7 +204,7 @@ const meet = (heads: readonly SegmentHead[], a: number, b: number): boolean => {
 
 const overlapsBetween = async (context: ImportContext, later: FileRow, earlier: FileRow): Promise<LineRange[]> => {
   const { database, deriveWorker } = context
-  const heads = await segmentHeads(database, [later.id, earlier.id])
+  const heads = await segmentHeads(database, [later.id, earlier.id], { withLines: true })
   if (later.id !== earlier.id && !meet(heads, later.id, earlier.id)) return []
   const input = {
     later: await linesOf(context, later, near(heads, later.id, earlier.id)),

@@ -174,8 +174,8 @@ function refuseBomb(path: string, produced: number, added: number, consumed: num
   if (total <= limits.ratioFromBytes || total <= limits.maxRatio * consumed) return
   throw new ReadingError(
     'archive-bomb',
-    `${shownName(path)} grows to more than ${limits.maxRatio} times its compressed size, which no log does. Reading stopped; ` +
-      `the first ${countBytes(produced)} of its content were kept.`,
+    `${shownName(path)} grows to more than ${limits.maxRatio} times its compressed size, which no log does. Reading stopped ` +
+      `after the first ${countBytes(produced)} of its content.`,
     { keptBytes: produced },
   )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
 import type { ByteSourceOptions } from './byte-source.ts'
 import { type ChainChunk, type ChunkChain, createChunkHasher } from './chunk-chain.ts'
+import { openRegularFile, readFully } from './regular-file.ts'
 import { readSample } from './text-source.ts'
 
 /** The same string means the same, unchanged file; another string says nothing. Take it from a `stat` with `bigint: true`. */
@@ -85,6 +86,30 @@ export async function verifyPrefix(chunks: AsyncIterable<Uint8Array>, stored: Ch
   const cutInChunk = !same && length < endOf(stored[checked])
   if (checked > 0 && length < storedLength && (same || cutInChunk)) return { result: 'truncated', sameBytes }
   return { result: 'different', sameBytes, firstDifferentOffset: stored[checked].offset }
+}
+
+/** `other`: not by its ends, or it is packed, so that only `verifyPrefix` can tell. */
+export type TailComparison = 'identical' | 'grown' | 'other'
+
+/**
+ * Whether the plain file that had this chain has only grown since: its first and its last chunk are where they were. Reads 4 MB at most,
+ * whatever the file's size; a log that was emptied and written anew differs in both.
+ */
+export async function compareEnds(path: string, chain: ChunkChain): Promise<TailComparison> {
+  const [first, last] = [chain[0], chain[chain.length - 1]]
+  if (first === undefined || last === undefined) return 'other'
+  const file = await openRegularFile(path)
+  try {
+    if (file.size < endOf(last)) return 'other'
+    for (const chunk of first === last ? [first] : [first, last]) {
+      const bytes = Buffer.alloc(chunk.length)
+      if ((await readFully(file, bytes, chunk.offset)) < chunk.length) return 'other'
+      if (createHash('sha256').update(bytes).digest('hex') !== chunk.sha256) return 'other'
+    }
+    return file.size === endOf(last) ? 'identical' : 'grown'
+  } finally {
+    await file.handle.close()
+  }
 }
 
 function sameChunk(a: ChainChunk, b: ChainChunk): boolean {

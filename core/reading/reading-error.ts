@@ -68,7 +68,7 @@ export function asReadingError(error: unknown, path: string, keptBytes = 0): Rea
   if (error instanceof ReadingError) return error
   const { code = '', message = String(error) } = error as NodeJS.ErrnoException
   const [readingCode, reason] = systemErrors[code] ?? ['read-failed', code === '' ? message : `the system says ${code}`]
-  const kept = keptBytes > 0 ? ` after ${countBytes(keptBytes)}, which were kept` : ''
+  const kept = keptBytes > 0 ? ` after the first ${countBytes(keptBytes)}` : ''
   return new ReadingError(readingCode, `Could not read ${shownPath(path)}${kept}: ${reason}.`, {
     keptBytes,
     cause: error,

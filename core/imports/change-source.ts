@@ -1,0 +1,64 @@
+import { renameTypedServer } from '../database/capacity-table.ts'
+import type { Reader, Transaction } from '../database/connection.ts'
+import { type FileRow, updateFile } from '../database/file-table.ts'
+import { deleteSegments } from '../database/segment-table.ts'
+import { allSources, deleteSource, updateZone } from '../database/source-table.ts'
+import { machineZone, zoneOfText } from './zone-names.ts'
+
+/** Every import that belongs to a source, also those that brought no lines. */
+export const filesOfSource = (reader: Reader, source: number): Promise<FileRow[]> =>
+  reader.all<FileRow>('SELECT * FROM file WHERE source = ? ORDER BY started_at, id', [source])
+
+/** The zone that a log's banner states, where it states one that is known. */
+export const zoneInLog = ({ findings }: Pick<FileRow, 'findings'>): string | undefined => {
+  const { zoneText } = JSON.parse(findings || '{}') as { readonly zoneText?: string }
+  return zoneText === undefined ? undefined : zoneOfText(zoneText)
+}
+
+/** The zone of a source as given by hand. Files that had one given take it over: else the next import would bring theirs back. */
+export const giveZone = async (tx: Transaction, source: number, zone: string): Promise<void> => {
+  await updateZone(tx, source, zone, 'given')
+  await tx.run("UPDATE file SET zone = ? WHERE source = ? AND zone_origin = 'given'", [zone, source])
+}
+
+/** Forgets what was given: the zone is that of the latest file that states one, else this machine's. @returns the zone */
+export const followLogZone = async (tx: Transaction, source: number): Promise<string> => {
+  let found: string | undefined
+  for (const file of await filesOfSource(tx, source)) {
+    const zone = zoneInLog(file)
+    if (zone !== undefined) found = zone
+    if (file.zone_origin === 'given')
+      await updateFile(
+        tx,
+        file.id,
+        zone === undefined ? { zone: '', zone_origin: '' } : { zone, zone_origin: 'from the log' },
+      )
+  }
+  const zone = found ?? machineZone()
+  await updateZone(tx, source, zone, found === undefined ? 'of this machine' : 'from the log')
+  return zone
+}
+
+/** Names the server of all files of a source. */
+export const giveServer = async (tx: Transaction, source: number, server: string): Promise<void> => {
+  const before = (await allSources(tx)).find(({ id }) => id === source)?.server ?? server
+  const daemons = (await filesOfSource(tx, source)).flatMap((file) => JSON.parse(file.daemons) as string[])
+  await renameTypedServer(tx, before, server, [...new Set(daemons)])
+  await tx.run('UPDATE file SET server = ?, server_given = 1 WHERE source = ?', [server, source])
+}
+
+/** Removes a source with its files' lines and all derived days, as one: nothing of it is left if the program ends before the rest is settled. */
+export const removeSource = async (
+  tx: Transaction,
+  source: number,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> => {
+  const files = await filesOfSource(tx, source)
+  for (const [i, { id }] of files.entries()) {
+    onProgress(i, files.length)
+    await deleteSegments(tx, id, 0)
+    await tx.run('DELETE FROM overlap WHERE file = ?', [id])
+    await tx.run('DELETE FROM file WHERE id = ?', [id])
+  }
+  await deleteSource(tx, source)
+}
