@@ -95,11 +95,13 @@ for (const file of files) {
   checkLength(file, text)
   if (!/\.(ts|tsx)$/.test(file)) continue
   const edges = []
-  for (const { specifier, line } of importsOf(file, text)) {
+  for (const { specifier, line, isTypeOnly } of importsOf(file, text)) {
     const target = specifier.startsWith('.')
       ? posix.normalize(posix.join(posix.dirname(file), specifier.split('?')[0]))
       : undefined
-    const reason = target ? fileProblem(file, target) : packageProblem(file, specifier)
+    const reason = target
+      ? (fileProblem(file, target) ?? (isTypeOnly ? undefined : pageProblem(file, target)))
+      : packageProblem(file, specifier)
     if (reason) problems.push(`${file}:${line} imports ${specifier}: ${reason}`)
     if (target) edges.push(target)
   }
@@ -138,7 +140,10 @@ function importsOf(file, text) {
   if (errors.length > 0) problems.push(`${file} does not parse: ${errors[0].message}`)
   const lineAt = (offset) => text.slice(0, offset).split('\n').length
   const requests = [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest),
+    ...module.staticImports.map(({ moduleRequest, entries }) => ({
+      ...moduleRequest,
+      isTypeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
+    })),
     ...module.staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest ?? [])),
     // import('./x.ts'): only a literal can be followed.
     ...module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
@@ -149,7 +154,7 @@ function importsOf(file, text) {
   // type X = import('./x.ts').X
   const visitor = new Visitor({ TSImportType: ({ source }) => requests.push(source) })
   if (text.includes('import(')) visitor.visit(program)
-  return requests.map(({ value, start }) => ({ specifier: value, line: lineAt(start) }))
+  return requests.map(({ value, start, isTypeOnly = false }) => ({ specifier: value, line: lineAt(start), isTypeOnly }))
 }
 
 function layerOf(path) {
@@ -180,6 +185,14 @@ function fileProblem(file, target) {
   if (to === undefined)
     return target.startsWith('core/') ? `${posix.dirname(target)} is not in the table of layers.mjs` : undefined
   return allowed(from).has(to) ? undefined : `${from} may not import ${to}`
+}
+
+/** zod tries whether it may make functions from text, which the page's policy forbids and reports. A page takes types from such files only. */
+function pageProblem(file, target) {
+  if (!file.startsWith('renderer/') || isTest(file) || !target.startsWith('core/contract/')) return undefined
+  return /from 'zod'/.test(readFileSync(join(root, target), 'utf8'))
+    ? 'it brings zod into the page; import types from it, or move the value to a file without schemas'
+    : undefined
 }
 
 function packageProblem(file, specifier) {

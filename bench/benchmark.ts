@@ -6,6 +6,7 @@ import { firstReport } from './first-report.ts'
 import { importMemory, importTime } from './import-time.ts'
 import { keyGrouping } from './key-grouping.ts'
 import { levelGrouping } from './level-grouping.ts'
+import { mapPreview } from './map-preview.ts'
 import { repeatedImport } from './repeated-import.ts'
 import { duration, megabytes } from './timing.ts'
 
@@ -17,6 +18,7 @@ const measures: { readonly [name: string]: (run: BenchRun) => Promise<Row[]> } =
   levels: levelGrouping,
   keys: keyGrouping,
   first: firstReport,
+  preview: mapPreview,
 }
 
 const usage = `npm run bench -- [--quick] [--keep] [${Object.keys(measures).join('|')}]...

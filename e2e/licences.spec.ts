@@ -145,11 +145,15 @@ test('a licence file gives numbers, says what ends, and names the lines it could
     ['tide_solve', '8', 'undef'],
   ])
 
+  await expectAccessible(page, 'ending', 'Light')
+
   await page.getByRole('tab', { name: /^Licence files/ }).click()
+  await expectAccessible(page, 'files', 'Light')
   await page.getByRole('link', { name: 'halden.lic' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'halden.lic' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('Line 9')
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('INCREMENT broken')
+  await expectAccessible(page, 'licence file', 'Light')
 
   await goTo(page, featurePath('brickld', 'bw_base'))
   const course = page.getByRole('table', { name: 'What reports use' })
@@ -180,7 +184,6 @@ test('filter, copy and columns are those of every table', async ({ page, clipboa
   await page.getByRole('button', { name: 'Choose columns' }).click()
   await page.getByRole('checkbox', { name: 'Serial number' }).check()
   await page.keyboard.press('Escape')
-  await page.waitForTimeout(600)
   await page.reload()
   await openLicences(page)
   await page.getByRole('button', { name: 'Choose columns' }).click()

@@ -157,6 +157,7 @@ test('who saves second is told, keeps the draft, and decides; the history has al
 
   const overtaken = page.getByRole('alert').filter({ hasText: 'Revision 1 was saved while you were writing' })
   await expect(overtaken).toBeVisible()
+  await expectAccessible(page, 'overtaken draft', 'Light')
   await expect(editor(page)).toHaveValue('MAP: Mine (Building)\nws*\n')
   await overtaken.getByRole('button', { name: 'Save my draft over it…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Save my draft' }).click()
@@ -166,6 +167,7 @@ test('who saves second is told, keeps the draft, and decides; the history has al
   await openView(page, 'History')
   await page.getByRole('button', { name: 'Restore revision 1' }).click()
   await expect(page.getByText('In force: revision 3')).toBeVisible()
+  await expectAccessible(page, 'history', 'Light')
   await expect(editor(page)).toHaveValue('MAP: Theirs (Building)\nws*\n')
   await page.getByRole('button', { name: 'Open revision 2 in the editor' }).click()
   await expect(editor(page)).toHaveValue('MAP: Mine (Building)\nws*\n')

@@ -33,6 +33,9 @@ const change = async (page: Page, name: string, item: string | RegExp): Promise<
   await page.getByRole('menuitem', { name: item }).click()
 }
 
+// Many steps, and what was left is taken away afterwards.
+test.beforeEach(() => test.setTimeout(120_000))
+
 /** Every view of the file goes: each test begins with none. */
 test.afterEach(async ({ page }) => {
   await open(page, '/reports/51?by=day&group=Feature')

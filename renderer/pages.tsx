@@ -70,7 +70,7 @@ export const pages: readonly Page[] = [
     label: 'Sources',
     icon: IconDatabase,
     group: 'Data',
-    keywords: 'servers daemons logs zones',
+    keywords: 'servers daemons logs zones runs gaps coverage rename',
     component: SourcesPage,
   },
   {
@@ -86,7 +86,7 @@ export const pages: readonly Page[] = [
     label: 'Settings',
     icon: IconSettings,
     group: 'Console',
-    keywords: 'preferences options zone theme denials queue updates',
+    keywords: 'preferences options zone theme denials queue updates working hours prime time holidays retention',
     component: SettingsPage,
   },
 ]

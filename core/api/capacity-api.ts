@@ -150,11 +150,16 @@ export const createCapacityApi = (context: CoreContext): CapacityCalls => {
   }
 
   /** The value is stored already; the days that it changes follow in the background. */
-  const derive = ({ id, server, daemon, feature }: TypedCapacityRow): void => {
+  const derive = async ({ id, server, daemon, feature }: TypedCapacityRow): Promise<void> => {
     context.announce('capacity.changed', { id })
+    const source = vendorLicencesOf(await readCapacityInputs(database), []).find(
+      (one) => one.server.toLowerCase() === server.toLowerCase() && one.daemon.toLowerCase() === daemon.toLowerCase(),
+    )?.source
+    if (!source) return
     const { done } = imports.change({
       kind: 'rebuild',
       title: `Apply the licences of ${feature} (${server};${daemon})`,
+      sourceId: source.id,
       canCancel: true,
       begin: async () => undefined,
       outcome: 'All days follow the changed number of licences.',
@@ -177,7 +182,7 @@ export const createCapacityApi = (context: CoreContext): CapacityCalls => {
       const row = { id: 0, server, daemon, feature, at: wallOf(at), licences: asStored(licences), note }
       await checkFree(row)
       const id = await database.transaction((tx) => insertTypedCapacity(tx, row))
-      derive({ ...row, id })
+      await derive({ ...row, id })
       return typedOf({ ...row, id })
     },
     'capacity.change': async ({ id, at, licences, note }) => {
@@ -190,14 +195,14 @@ export const createCapacityApi = (context: CoreContext): CapacityCalls => {
       }
       await checkFree(row)
       await database.transaction((tx) => updateTypedCapacity(tx, row))
-      if (row.at !== before.at || row.licences !== before.licences) derive(row)
+      if (row.at !== before.at || row.licences !== before.licences) await derive(row)
       else context.announce('capacity.changed', { id })
       return typedOf(before)
     },
     'capacity.remove': async ({ id }) => {
       const row = await known(id)
       await database.transaction((tx) => deleteTypedCapacity(tx, id))
-      derive(row)
+      await derive(row)
       return typedOf(row)
     },
   }

@@ -10,7 +10,7 @@ import type { ImportOptions } from '../imports/import-options.ts'
 import type { QueuedFile } from '../imports/import-queue.ts'
 import { type FileExtent, importRecord, importReport, isGrowing } from '../imports/import-record.ts'
 import { licenceStandings } from '../imports/licence-standing.ts'
-import { licenceUses, readCapacityInputs } from '../imports/licence-uses.ts'
+import { licenceUses, readUseInputs } from '../imports/licence-uses.ts'
 import { removedDays } from '../imports/retention.ts'
 import { isZone } from '../imports/zone-names.ts'
 import { isoInZone } from '../query/periods.ts'
@@ -123,7 +123,7 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
        GROUP BY file`,
     )
     const past = await filesOfPast(database)
-    const inputs = await readCapacityInputs(database)
+    const inputs = await readUseInputs(database)
     const standings = licenceStandings(inputs, licenceUses(inputs))
     const logs = new Map(
       rows.map(({ file, first, last, zone, origin, server }): readonly [number, FileExtent] => {
@@ -132,7 +132,13 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
         return [
           file,
           {
-            ...{ firstAt: at(first), lastAt: at(last), streamServer: server, streamZone: zone, streamZoneOrigin: origin },
+            ...{
+              firstAt: at(first),
+              lastAt: at(last),
+              streamServer: server,
+              streamZone: zone,
+              streamZoneOrigin: origin,
+            },
             removed: removedDays(past.get(file)),
           },
         ]

@@ -226,10 +226,16 @@ test('a server named anew is one with the source that has the name', async () =>
   const whole = writeLog(folder, 'whole.log', lines)
   await importInto(core, [whole])
   const [{ id } = { id: 0 }] = await api['sources.list']({})
+  const [daemon] = (await api['sources.detail']({ id })).daemons
+  const vendorLicence = daemon?.vendorLicence as string
+  await api['sources.renameVendorLicence']({ vendorLicence, shownName: 'Pool' })
   await expect(api['sources.setServer']({ id, server: 'unknown' })).rejects.toMatchObject({ code: 'refused' })
   const { taskId } = await api['sources.setServer']({ id, server: 'main' })
   expect(await ended(api, taskId)).toMatchObject({ state: 'finished' })
   expect(await api['sources.list']({})).toMatchObject([{ id, server: 'main' }])
+  // The shown name goes along with the server's.
+  expect(await api['sources.renames']({})).toEqual([{ vendorLicence: `main;${daemon?.name}`, shownName: 'Pool' }])
+  await api['sources.renameVendorLicence']({ vendorLicence: `main;${daemon?.name}`, shownName: null })
   expect((await reportLines(core, 50)).every((line) => line.includes(',main;'))).toBe(true)
   const records = await allRecords(core)
   await core.close()

@@ -96,7 +96,7 @@ test('an exported file comes back; names that are taken are asked about first', 
 test('what is wrong with a file is said, and where', async () => {
   await create('Busy days')
   const file = JSON.parse(await exported())
-  const why = (change: (file: typeof file) => void): string => {
+  const why = (change: (given: typeof file) => void): string => {
     const broken = structuredClone(file)
     change(broken)
     try {

@@ -1,5 +1,5 @@
 import { listCapacity } from '../api/capacity-list.ts'
-import type { Licences, TypedCapacity } from '../contract/capacity.ts'
+import { type Licences, mostLicences, type TypedCapacity } from '../contract/capacity.ts'
 import type { Client } from '../contract/client.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { openDatabase } from '../database/connection.ts'
@@ -97,8 +97,11 @@ const keyOf = (vendorLicence: string, feature: string): Key => {
 const licencesOf = (count: string): Licences => {
   if (count === 'uncounted') return 'uncounted'
   if (count === 'unknown') return null
-  if (!/^\d{1,8}$/.test(count))
-    throw new ConsoleError('invalid', `${count} is no number of licences. Write a number, uncounted or unknown.`)
+  if (!/^\d{1,8}$/.test(count) || Number(count) > mostLicences)
+    throw new ConsoleError(
+      'invalid',
+      `${count} is no number of licences. Write a number up to ${mostLicences.toLocaleString('en-US')}, uncounted or unknown.`,
+    )
   return Number(count)
 }
 

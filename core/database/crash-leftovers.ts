@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ConsoleError } from '../contract/errors.ts'
 import { openAtRest, openReadingConnection } from './connection.ts'
+import { sqliteCode } from './database-error.ts'
 import { checkFile, hasWal } from './database-file.ts'
 import type { Connection } from './transaction.ts'
 
@@ -20,9 +21,11 @@ const look = async (open: () => Promise<Connection>, deep: boolean): Promise<Loo
     const [found] = await connection.all<{ quick_check: string }>('PRAGMA quick_check(1)')
     return found?.quick_check === 'ok' ? made : { ...made, damage: found?.quick_check ?? 'no answer' }
   } catch (error) {
-    const { message, detail } = error as ConsoleError
-    // A new database has no tables yet.
-    return /no such table/.test(`${message}${detail}`) ? {} : { damage: detail ?? message }
+    // A lock, a missing table of a new database: nothing of that is damage, and opening will tell of it.
+    const code = sqliteCode(error)
+    return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB'
+      ? { damage: (error as ConsoleError).detail ?? code }
+      : {}
   } finally {
     await connection?.close()
   }

@@ -23,11 +23,7 @@ export const renameVendorLicence = async (
     )
 }
 
-/** A server has another name from now on: what was said of one of its vendor licences by hand goes along. */
-export const moveVendorLicence = async (tx: Transaction, daemon: string, from: string, to: string): Promise<void> => {
-  await tx.run('UPDATE OR IGNORE vendor_licence_rename SET vendor_licence = ? WHERE vendor_licence = ?', [
-    `${to};${daemon}`,
-    `${from};${daemon}`,
-  ])
-  await tx.run('UPDATE OR IGNORE typed_capacity SET server = ? WHERE server = ? AND daemon = ?', [to, from, daemon])
+/** A vendor licence has another name of its own from now on: its shown name goes along, unless the new one has one already. */
+export const moveRename = async (tx: Transaction, from: string, to: string): Promise<void> => {
+  await tx.run('UPDATE OR IGNORE vendor_licence_rename SET vendor_licence = ? WHERE vendor_licence = ?', [to, from])
 }

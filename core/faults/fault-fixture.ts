@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -119,5 +119,3 @@ export const until = async (holds: () => boolean | Promise<boolean>, seconds = 2
     await new Promise((done) => setTimeout(done, 4))
   }
 }
-
-export const fileText = (path: string): string => readFileSync(path, 'utf8')

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest'
 import { generateLog } from '../../e2e/recount/log-generator.ts'
 import { observedOf } from '../../e2e/recount/records.ts'
 import { recount } from '../../e2e/recount/recount.ts'
-import { allRecords, importInto, openConsole, reportLines } from '../cli/console-fixture.ts'
+import { allRecords, importInto, openConsole } from '../cli/console-fixture.ts'
 import { writeLog } from '../cli/log-fixture.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
@@ -143,8 +143,6 @@ test('I16 the level time of 51 adds up to the observed time, and its elapsed tim
       await inConsole(async (core, folder) => {
         await importPieces(core, folder, [['whole.log', text.trimEnd().split('\n')]])
         const sums = async (type: number, measure: string) => {
-          const described = await core.api['reports.types']({})
-          expect(described.length).toBeGreaterThan(60)
           const { resultId, columns } = await core.api['reports.run']({
             type,
             by: 'total',
@@ -173,7 +171,7 @@ test('I16 the level time of 51 adds up to the observed time, and its elapsed tim
         const byLevel = await sums(51, 'Elapsed time')
         const byUser = await sums(50, 'Elapsed time')
         for (const [key, hours] of byLevel) expect(byUser.get(key) ?? 0, key).toBeCloseTo(hours, 6)
-        expect(await reportLines(core, 51)).not.toEqual([])
+        expect(byLevel.size).toBeGreaterThan(0)
       })
     }),
     runs(2, 100),

@@ -58,7 +58,7 @@ const filled = async (path = db, date?: string): Promise<void> => {
 
 test.skipIf(lacks.tmpfs !== '')(
   titled('I20 the disk fills up during an import: it waits, and goes on by itself once there is room', lacks.tmpfs),
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async () => {
     const disk = smallDisk(sized(24, 96))
     const log = join(folder, 'lmgrd.log')
@@ -78,7 +78,7 @@ test.skipIf(lacks.tmpfs !== '')(
 
 test.skipIf(lacks.tmpfs !== '')(
   titled('I20 killed while it waits for room: the checkpoint is intact and the import is resumed', lacks.tmpfs),
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async () => {
     const disk = smallDisk(sized(24, 96))
     const log = join(folder, 'lmgrd.log')
@@ -227,7 +227,7 @@ test.skipIf(lacks.strace !== '').each([
   ['writes find the disk full', 'pwrite64', 'ENOSPC', 60, 62],
 ])(
   titled('S7 %s for a while: the batch is written again, and the import equals a clean run', lacks.strace),
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async (_, call, error, from, to) => {
     const log = join(folder, 'lmgrd.log')
     writeFlexnetLog(log, { lines: sized(80_000, 1_000_000), features: 20, users: 50, days: 20 })

@@ -1,6 +1,7 @@
 import { renameTypedServer } from '../database/capacity-table.ts'
 import type { Reader, Transaction } from '../database/connection.ts'
 import { type FileRow, updateFile } from '../database/file-table.ts'
+import { moveRename } from '../database/rename-table.ts'
 import { deleteSegments } from '../database/segment-table.ts'
 import { allSources, deleteSource, updateZone } from '../database/source-table.ts'
 import { machineZone, zoneOfText } from './zone-names.ts'
@@ -39,11 +40,12 @@ export const followLogZone = async (tx: Transaction, source: number): Promise<st
   return zone
 }
 
-/** Names the server of all files of a source. */
+/** Names the server of all files of a source; shown names and capacity typed in for its vendor licences go along. */
 export const giveServer = async (tx: Transaction, source: number, server: string): Promise<void> => {
   const before = (await allSources(tx)).find(({ id }) => id === source)?.server ?? server
   const daemons = (await filesOfSource(tx, source)).flatMap((file) => JSON.parse(file.daemons) as string[])
   await renameTypedServer(tx, before, server, [...new Set(daemons)])
+  for (const daemon of new Set(daemons)) await moveRename(tx, `${before};${daemon}`, `${server};${daemon}`)
   await tx.run('UPDATE file SET server = ?, server_given = 1 WHERE source = ?', [server, source])
 }
 

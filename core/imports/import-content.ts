@@ -148,14 +148,21 @@ export const importContent = async (
   }
   let isWhole = true
   let lastBatch: Extract<IngestBatch, { segments: unknown }> | undefined
+  let isBroken = false
   const onEmit = async (batch: IngestBatch): Promise<void> => {
     onProgress({ bytes: batch.bytes, total: batch.total, lines: batch.lines })
     if (!('segments' in batch)) return
-    await database.transaction(async (tx) => {
+    const storing = database.transaction(async (tx) => {
+      // Its names are numbered from where the batch before ended: without that one it must not be stored.
+      if (isBroken) throw new Error('A part before this one could not be stored.')
       await store(tx, batch)
       await updateFile(tx, into, {
         progress: JSON.stringify({ part: part + 1, checkpoint: batch.checkpoint } satisfies Progress),
       })
+    })
+    await storing.catch((error) => {
+      isBroken = true
+      throw error
     })
     part++
     lastBatch = batch
@@ -229,14 +236,18 @@ export const importContent = async (
     const partialNote =
       provisional.length > 0 ? ' Its last line has no line end yet; it is read again when the file grows.' : ''
     const warnings = told.length > 0 ? ` ${told.join(' ')}` : ''
+    const all = `${findings.lines.toLocaleString('en-US')} lines read, ${findings.facts.toLocaleString('en-US')} of them checkouts, check-ins and denials.${note}${partialNote}${warnings}`
+    // An unfinished line that was counted may be taken back until it is whole.
+    const added = Math.max(0, newLines)
     const outcome = base
-      ? `${newLines === 1 ? '1 new line' : `${newLines.toLocaleString('en-US')} new lines`} at the end of ${base.name}, imported before.${partialNote}${warnings}`
-      : `${findings.lines.toLocaleString('en-US')} lines read, ${findings.facts.toLocaleString('en-US')} of them checkouts, check-ins and denials.${note}${partialNote}${warnings}`
+      ? `${added === 1 ? '1 new line' : `${added.toLocaleString('en-US')} new lines`} at the end of ${base.name}, imported before.${partialNote}${warnings}`
+      : all
     await updateFile(tx, into, { ...change, ...(base ? {} : { outcome, state: 'deriving' as const }) })
     if (base && newLines > 0) await updateFile(tx, into, { grown: base.grown + 1, grown_at: now() })
     if (base && fold)
       await updateFile(tx, into, {
         ...placeOf(path, base),
+        outcome: all,
         ...nextFold(fold, { part, checkpoint: result.checkpoint }, [...days, ...provisional]),
       })
     if (base)

@@ -66,7 +66,7 @@ export const importDocument = async (
   const { facts, chain, lines, warnings, encoding } = await ingestWorker
     .call<DocumentResult>('readDocument', job, { signal })
     .catch((error) => {
-      throw explain(error, path)
+      throw explain(error, path, signal)
     })
   const { records, problems, blocks, lineKinds } = facts
   const rejected = problems.filter(({ isRejected }) => isRejected)
@@ -119,11 +119,12 @@ export const importDocument = async (
   return { row, state: 'finished', changed: true, kind: 'new', lines, facts: records.length }
 }
 
-const explain = (error: unknown, path: string): Error => {
+const explain = (error: unknown, path: string, signal: AbortSignal): Error => {
   const { name, message, code } = error as Error & { code?: string }
   if (name === 'too-large')
     return new ConsoleError('refused', `${path} is no licence file: ${message} Nothing was stored.`)
-  if (name === 'AbortError')
+  // Stopped and asked to keep what was read: half of a document says nothing.
+  if (name === 'AbortError' || signal.aborted)
     return new ConsoleError('cancelled', `The import of ${path} was stopped. Nothing of it was kept.`)
   return name === 'ReadingError' ? new ConsoleError('refused', message, code) : (error as Error)
 }

@@ -288,9 +288,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       return { rows, done: Promise.all(runs).then(() => undefined) }
     },
     tail: (files) =>
-      inTurn(() =>
-        importTails({ context, patient, tasks, stops, adoptFindings, adoptOptions, settleAll }, files),
-      ),
+      inTurn(() => importTails({ context, patient, tasks, stops, adoptFindings, adoptOptions, settleAll }, files)),
     cancel(row, keep) {
       const stop = stops.get(row)
       stop?.abort(new Error(keep ? keepReason : 'Stopped.'))
@@ -351,8 +349,10 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         task.begin()
         await database.transaction((tx) => updateFile(tx, row, { server, server_given: 1 }))
         await settleAll(task)
-        task.end('finished', `The lines now count for ${server}.`)
+        const isDocument = (await fileById(database, row))?.is_document === 1
+        task.end('finished', `The ${isDocument ? 'licences' : 'lines'} now count for ${server}.`)
         context.announce('imports.changed', { id: row })
+        if (isDocument) context.announce('capacity.changed', { id: row })
       })
     },
     change({ kind, title, sourceId, canCancel, begin, outcome }) {

@@ -172,7 +172,7 @@ export const renameImports = async (
 /** Forgets what a kill left behind of watched files: they are read again from where they were. */
 export const dropUnfinishedTails = async (tx: Transaction): Promise<void> => {
   const rows = await tx.all<{ id: number }>(
-    `SELECT id FROM file WHERE committed_part = 0 AND state = 'interrupted' AND options->>'$.tail' IS NOT NULL`,
+    `SELECT id FROM file WHERE committed_part = 0 AND options->>'$.tail' IS NOT NULL`,
   )
   for (const { id } of rows) await dropRow(tx, id)
 }

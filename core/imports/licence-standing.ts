@@ -1,5 +1,5 @@
 import type { LicenceStanding } from './import-record.ts'
-import type { CapacityInputs, LicenceUse } from './licence-uses.ts'
+import type { LicenceUse, UseInputs } from './licence-uses.ts'
 
 /** Nothing of these was imported yet. */
 const waitingFor = (uses: readonly LicenceUse[]): string => {
@@ -7,12 +7,12 @@ const waitingFor = (uses: readonly LicenceUse[]): string => {
   return `No log of ${names.join(', ')} was imported yet; the licences count once one is.`
 }
 
-const waits = ({ sources }: Pick<CapacityInputs, 'sources'>, use: LicenceUse): boolean =>
+const waits = ({ sources }: Pick<UseInputs, 'sources'>, use: LicenceUse): boolean =>
   use.sources.length === 0 &&
   !sources.some((source) => source.daemons.some((one) => one.toLowerCase() === use.daemon.toLowerCase()))
 
 /** Where the licences of one use count, or why nowhere yet: one sentence. */
-export const standingOf = ({ sources }: Pick<CapacityInputs, 'sources'>, use: LicenceUse): string => {
+export const standingOf = ({ sources }: Pick<UseInputs, 'sources'>, use: LicenceUse): string => {
   const { daemon, hosts } = use
   if (use.sources.length > 0) return `Counts for ${use.sources.map((one) => `${one.server};${one.daemon}`).join(', ')}.`
   const withDaemon = sources.filter((source) =>
@@ -25,7 +25,7 @@ export const standingOf = ({ sources }: Pick<CapacityInputs, 'sources'>, use: Li
     : `The logs of ${daemon} are of ${withDaemon.map(({ server }) => server).join(', ')}, not of ${hosts.join(', ')}: its licences count nowhere. If it is of one of them, name that server.`
 }
 
-const standingOfFile = (inputs: Pick<CapacityInputs, 'sources'>, uses: readonly LicenceUse[]): string => {
+const standingOfFile = (inputs: Pick<UseInputs, 'sources'>, uses: readonly LicenceUse[]): string => {
   const found = uses.flatMap(({ sources }) => sources.map(({ server, daemon }) => `${server};${daemon}`))
   const waiting = uses.filter((use) => waits(inputs, use))
   const others = uses.filter((use) => use.sources.length === 0 && !waiting.includes(use))
@@ -38,7 +38,7 @@ const standingOfFile = (inputs: Pick<CapacityInputs, 'sources'>, uses: readonly 
 
 /** The same of whole licence files, by import. */
 export const licenceStandings = (
-  inputs: Pick<CapacityInputs, 'sources'>,
+  inputs: Pick<UseInputs, 'sources'>,
   uses: readonly LicenceUse[],
 ): Map<number, LicenceStanding> =>
   new Map(

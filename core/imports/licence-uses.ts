@@ -7,37 +7,44 @@ import {
   type TypedCapacityRow,
 } from '../database/capacity-table.ts'
 import type { Reader } from '../database/connection.ts'
-import { committedFiles, type FileRow, licenceFiles } from '../database/file-table.ts'
+import { type FileRow, licenceFiles } from '../database/file-table.ts'
 import { allSources, type SourceRow } from '../database/source-table.ts'
 
 export interface SourceOfLicences extends SourceRow {
   readonly daemons: readonly string[]
 }
 
-/** Everything stored that says how many licences there are, and for whom. */
-export interface CapacityInputs {
+/** What tells for which sources the licence files are. */
+export interface UseInputs {
   readonly files: readonly FileRow[]
   readonly blocks: readonly StoredLicenceBlock[]
-  readonly records: readonly StoredLicenceRecord[]
-  readonly typed: readonly TypedCapacityRow[]
   readonly sources: readonly SourceOfLicences[]
 }
 
-export const readCapacityInputs = async (reader: Reader): Promise<CapacityInputs> => {
-  const logs = await committedFiles(reader)
+/** Everything stored that says how many licences there are, and for whom. */
+export interface CapacityInputs extends UseInputs {
+  readonly records: readonly StoredLicenceRecord[]
+  readonly typed: readonly TypedCapacityRow[]
+}
+
+export const readCapacityInputs = async (reader: Reader): Promise<CapacityInputs> => ({
+  ...(await readUseInputs(reader)),
+  records: await allLicenceRecords(reader),
+  typed: await allTypedCapacity(reader),
+})
+
+export const readUseInputs = async (reader: Reader): Promise<UseInputs> => {
+  const daemons = await reader.all<{ source: number; daemon: string }>(
+    `SELECT DISTINCT source, value AS daemon FROM file, json_each(daemons) WHERE committed_part > 0 AND is_document = 0
+     ORDER BY source, value`,
+  )
   const sources = await allSources(reader)
   return {
     files: await licenceFiles(reader),
     blocks: await allLicenceBlocks(reader),
-    records: await allLicenceRecords(reader),
-    typed: await allTypedCapacity(reader),
     sources: sources.map((source) => ({
       ...source,
-      daemons: [
-        ...new Set(
-          logs.filter((file) => file.source === source.id).flatMap(({ daemons }) => JSON.parse(daemons) as string[]),
-        ),
-      ].sort(),
+      daemons: daemons.filter((one) => one.source === source.id).map(({ daemon }) => daemon),
     })),
   }
 }
@@ -65,7 +72,7 @@ const isShortFor = (a: string, b: string): boolean =>
  * Finds the sources that a licence file is of (docs/numbers.md, "Capacity"): by its SERVER hosts and vendor daemons; where it names no host,
  * the only source with that daemon. A server given by hand takes the place of all its hosts.
  */
-export const licenceUses = ({ files, blocks, sources }: Omit<CapacityInputs, 'records' | 'typed'>): LicenceUse[] =>
+export const licenceUses = ({ files, blocks, sources }: UseInputs): LicenceUse[] =>
   blocks.flatMap(({ file, block, hosts: written, daemons }) => {
     const given = files.find(({ id }) => id === file)?.server ?? ''
     const hosts = given === '' ? written : [given]

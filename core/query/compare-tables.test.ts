@@ -53,3 +53,18 @@ test('numbers are sorted as numbers', () => {
   const { table: both } = compareTables(now, before, [0], [true])
   expect(Array.from(both.columns[0].codes, (code) => both.columns[0].texts[code])).toEqual(['9', '10'])
 })
+
+test('many wide columns are joined as well', () => {
+  const wide = (rows: readonly number[]): ResultTable => ({
+    rows: rows.length,
+    periods: new Int32Array(rows.length),
+    columns: Array.from({ length: 6 }, () => ({
+      codes: Int32Array.from(rows),
+      texts: Array.from({ length: 3000 }, (_, i) => String(i).padStart(4, '0')),
+    })),
+    measures: { elapsed: Float64Array.from(rows) },
+  })
+  const both = compareTables(wide([1, 5, 2999]), wide([0, 5, 2998]), [0], [])
+  expect(both.occurs).toEqual(['before', 'now', 'both', 'before', 'now'])
+  expect([...both.earlier.elapsed!]).toEqual([0, Number.NaN, 5, 2998, Number.NaN])
+})

@@ -39,6 +39,7 @@ test.each([50, 51, 76, 83, 84, 116])('type %i: whole days as stored say what a s
             columns,
             sources: [{ id: 1, server: 'lic01' }],
             packages: [],
+            maps: { user: 'MAP: odd\n*1\n*3\nMAP: even\n*2\n', host: 'MAP: here\n*1\nDEFAULT: there\n' },
             periods: isTotal ? 1 : derived.days.length,
           },
           { holders, names, details: [] },

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { generateLog } from '../../e2e/recount/log-generator.ts'
 import { allRecords, importInto, openConsole } from '../cli/console-fixture.ts'
+import { manualClock, openWatchingConsole } from '../cli/watch-fixture.ts'
 import { openDatabase } from '../database/connection.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
-import { manualClock, openWatchingConsole } from './watch-fixture.ts'
 
 let home: string
 beforeEach(async () => {

@@ -29,8 +29,6 @@ export interface ListedPath {
 
 export const mostFiles = 20_000
 const deepest = 8
-/** A share that hangs holds a thread of the pool for each call under way, and the pool is small. */
-const callsAtOnce = 2
 
 /**
  * Every wanted file of a path. Links to folders are not followed. Files that vanish meanwhile are left out.

@@ -11,9 +11,9 @@ import type { TailOutcome } from '../imports/tail.ts'
 import { decide, type Reading } from './decide.ts'
 import { findRenamed, type Listing, listFiles, mostFiles, type SeenFile } from './list-files.ts'
 import { namePattern } from './name-pattern.ts'
+import type { WatcherContext } from './watch-context.ts'
 import { outcomeOfLook, unreachableReason } from './watch-words.ts'
 import { leaveRemoved, presentFiles, rowAfter, type WatchedPath } from './watched-path.ts'
-import type { WatcherContext } from './watcher.ts'
 
 export interface LookResult {
   /** Some files only wait for another look. */
@@ -79,10 +79,11 @@ export const lookAt = async (
   const outcome = outcomeOfLook(files, read, listing.cut ? mostFiles : undefined)
   const change = {
     outcome,
-    ...(lines > 0 ? { lines: one.row.lines + lines, last_import: clock.now() } : {}),
+    ...(lines === 0 ? {} : { lines: one.row.lines + lines }),
+    ...(lines > 0 ? { last_import: clock.now() } : {}),
   }
   // A look that finds nothing writes nothing.
-  if (lines > 0 || outcome !== one.row.outcome)
+  if (lines !== 0 || outcome !== one.row.outcome)
     await database.transaction((tx) => updateWatch(tx, one.row.id, { ...change, last_look: clock.now() }))
   one.row = { ...one.row, ...change }
   return { waits: files.some(({ state, partial, size }) => (state === 'waiting' && size > 0) || partial === 1) }

@@ -13,10 +13,10 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { allRecords, importInto, openConsole } from '../cli/console-fixture.ts'
 import { startBlock, writeLog } from '../cli/log-fixture.ts'
+import { type ManualClock, manualClock, openWatchingConsole } from '../cli/watch-fixture.ts'
 import type { Watch } from '../contract/watch.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
-import { type ManualClock, manualClock, openWatchingConsole } from './watch-fixture.ts'
 
 let home: string
 let logs: string

@@ -1,6 +1,5 @@
 import { ConsoleError } from '../contract/errors.ts'
 import type { Watch, WatchedFile } from '../contract/watch.ts'
-import type { Database } from '../database/connection.ts'
 import {
   allWatches,
   dropRemovedWatches,
@@ -9,22 +8,11 @@ import {
   type WatchRow,
   watchedFiles,
 } from '../database/watch-table.ts'
-import type { Notices } from '../events/notices.ts'
-import type { ImportQueue } from '../imports/import-queue.ts'
 import { dropUnfinishedTails } from '../imports/import-tails.ts'
 import { followHints } from './change-hints.ts'
 import { type LookResult, lookAt, restMilliseconds } from './look.ts'
-import type { WatchClock } from './watch-clock.ts'
+import type { WatcherContext } from './watch-context.ts'
 import { asWatch, asWatchedFiles, type WatchedPath, watchedPath } from './watched-path.ts'
-
-export interface WatcherContext {
-  readonly database: Database
-  readonly imports: Pick<ImportQueue, 'tail'>
-  readonly notices: Notices
-  readonly clock: WatchClock
-  announce(name: 'watch.changed', data: { readonly id: number }): void
-  log(message: string, detail?: unknown): void
-}
 
 export type WatchChange = Partial<
   Pick<WatchRow, 'pattern' | 'subfolders' | 'every_seconds' | 'server' | 'zone' | 'format' | 'paused'>
@@ -49,7 +37,7 @@ export interface Watcher {
 }
 
 /** A hint does not make it look more often than this, nor spend more than a tenth of the time looking. */
-const hintMilliseconds = 2000
+const hintMilliseconds = 5000
 
 /**
  * Looks at each watched path at its interval, one after the other, and hands what has grown to the queue of imports. Errors are told once,

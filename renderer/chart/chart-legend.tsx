@@ -21,7 +21,7 @@ export const ChartLegend = ({ subject, look, standOut, onToggle }: ChartLegendPr
       )}
       {kind !== 'levels' && chart.denials?.some((it) => it > 0) && <Note mark={classes.denialKey}>Denials</Note>}
       {kind !== 'levels' && chart.unobserved.length > 0 && <Note mark={classes.unobservedKey}>Not observed</Note>}
-      {kind !== 'levels' && chart.earlier && (
+      {kind !== 'levels' && chart.earlier?.series.some((it) => it.some((value) => value !== null)) && (
         <Note mark={classes.earlierKey} title={`Earlier: ${chart.earlier.label}`}>
           {kind === 'stacked' ? 'Earlier, sum' : 'Earlier'}
         </Note>

@@ -31,8 +31,7 @@ interface ImportRowProps {
 
 const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
   const { id, fileName, server, firstAt, lastAt, finishedAt, startedAt, grown = 0, grownAt } = record
-  const outcome =
-    grown > 0 ? `${record.outcome} Grown ${count(grown, 'time')} since, read on into the same import.` : record.outcome
+  const outcome = grown > 0 ? `${record.outcome} Grown ${count(grown, 'time')} so far.` : record.outcome
   return (
     <tr>
       <th scope="row" className={classes.file}>

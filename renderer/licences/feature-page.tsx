@@ -137,7 +137,10 @@ const Figures = ({ entry, step }: FiguresProps) => {
         <div>
           <dt>Log</dt>
           <dd>
-            None of this server was imported yet. <Anchor underline="always" href={link('/import')}>Import it</Anchor>
+            None of this server was imported yet.{' '}
+            <Anchor underline="always" href={link('/import')}>
+              Import it
+            </Anchor>
           </dd>
         </div>
       )}

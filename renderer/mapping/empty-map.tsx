@@ -50,7 +50,9 @@ export const EmptyMap = ({
           {summary.types.map((type, at) => (
             <span key={type}>
               {at > 0 && ', '}
-              <Anchor underline="always" href={link(`/reports/${type}`)}>[{type}]</Anchor>
+              <Anchor underline="always" href={link(`/reports/${type}`)}>
+                [{type}]
+              </Anchor>
             </span>
           ))}
           . A changed map regroups all history.

@@ -8,12 +8,16 @@ import { count } from '../formats.ts'
 import { mappingStore } from '../stores.ts'
 import { wordsOfKind } from './map-kinds.ts'
 
-const effectOf = ({ state, changedNames }: MapSaved, kind: MapKind): string => {
+const effectOf = ({ state, changedNames, malformed }: MapSaved, kind: MapKind): string => {
   const { name, names } = wordsOfKind(kind)
   if (state === 'unchanged') return 'Nothing differs from what was saved.'
-  return changedNames === 0
-    ? `No known ${name} changes its group.`
-    : `${count(changedNames, name, names)} changed ${changedNames === 1 ? 'its group' : 'groups'}.`
+  const moved =
+    changedNames === 0
+      ? `No known ${name} changes its group.`
+      : `${count(changedNames, name, names)} changed ${changedNames === 1 ? 'its group' : 'groups'}.`
+  return malformed === 0
+    ? moved
+    : `${moved} ${count(malformed, 'line')} ${malformed === 1 ? 'is not understood and has' : 'are not understood and have'} no effect.`
 }
 
 /** Saves the draft, and offers to go back to what was there before. `over`: over what somebody else saved meanwhile. */

@@ -81,7 +81,7 @@ export const PreviewPanel = ({ words, summary, text }: PreviewPanelProps) => {
       <div className={classes.previewBar}>
         <Select
           size="xs"
-          w={240}
+          w={272}
           aria-label="Report"
           allowDeselect={false}
           data={offered.map(({ id, name }) => ({ value: String(id), label: `${name} [${id}]` }))}

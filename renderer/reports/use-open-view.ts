@@ -37,7 +37,7 @@ const layoutNameOf = (type: number, view: SavedView | undefined) => (view ? `vie
 const shapeOfView = ({ shape }: SavedView, type: DataTypeInfo) => shapeOfQuery(type, queryOfShape(shape))
 
 export const useOpenView = (type: DataTypeInfo | undefined, shape: ReportShape | undefined): OpenView => {
-  const { views, save: saveView } = useStore(viewsStore)
+  const { views, error, save: saveView } = useStore(viewsStore)
   const { query } = usePlace()
   const id = query.get('view')
   const isBare = id !== null && [...query.keys()].length === 1
@@ -49,8 +49,11 @@ export const useOpenView = (type: DataTypeInfo | undefined, shape: ReportShape |
 
   // An address that names only the view is completed by what the view holds.
   useEffect(() => {
-    if (!isBare || !views || !type) return
-    if (!found) {
+    if (!isBare || !type || (!views && error === undefined)) return
+    if (!views) {
+      notifyFailed('The saved view could not be opened', error)
+      navigate(`/reports/${type.id}`, { replace: true })
+    } else if (!found) {
       notifyFailed(
         'The saved view could not be opened',
         'It does not exist any more. The report is shown as it was last.',
@@ -58,7 +61,7 @@ export const useOpenView = (type: DataTypeInfo | undefined, shape: ReportShape |
       navigate(`/reports/${type.id}`, { replace: true })
     } else if (found.shape.type !== type.id) navigate(`/reports/${found.shape.type}?view=${id}`, { replace: true })
     else navigate(pathOfShape(shapeOfView(found, type), found.id), { replace: true })
-  }, [isBare, views, type, found, id])
+  }, [isBare, views, error, type, found, id])
 
   const layoutName = layoutNameOf(type?.id ?? 0, view)
   const onLayout = useCallback((layout: GridLayout) => setArranged({ name: layoutName, layout }), [layoutName])

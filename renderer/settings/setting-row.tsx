@@ -80,7 +80,7 @@ interface SettingRowProps<Name extends SettingName> {
   readonly problem?: string
   /** The id of the control, where there is one element to point at. */
   readonly controlId?: string
-  /** Saves what is typed, when somebody decides against what another window saved. */
+  /** What *Keep mine* does, where it is not simply to save what is typed. */
   readonly onKeepMine?: () => void
   /** Where the default is not simply saved. */
   readonly onUseDefault?: () => void
@@ -106,6 +106,10 @@ export const SettingRow = <Name extends SettingName>(props: SettingRowProps<Name
     settingsStore.getState().setDraft(name, undefined)
     save(defaultSettings[name])
   }
+  const saveTyped = () => {
+    const draft = settingsStore.getState().drafts[name]
+    if (draft) save(draft.value as Settings[Name])
+  }
   const wrong = hasConflict ? undefined : (problem ?? refusal)
   return (
     <div className={classes.row} data-wide={isWide || undefined} data-setting={name}>
@@ -122,7 +126,7 @@ export const SettingRow = <Name extends SettingName>(props: SettingRowProps<Name
           'aria-describedby': wrong ? `${id}-help ${id}-wrong` : `${id}-help`,
           'aria-invalid': wrong ? true : undefined,
         })}
-        {hasConflict && <Conflict name={name} saved={value} onKeepMine={() => onKeepMine?.()} />}
+        {hasConflict && <Conflict name={name} saved={value} onKeepMine={onKeepMine ?? saveTyped} />}
         {wrong && (
           <Text size="xs" c="red" id={`${id}-wrong`} role="alert">
             {wrong}

@@ -38,7 +38,7 @@ export interface Stretch extends Span {
 export const lifeOf = (runs: readonly ObservedSpan[], otherwise: Span): Span =>
   runs.length > 0 ? { from: runs[0]!.from, to: runs.at(-1)!.to } : otherwise
 
-/** Narrower than this a gap cannot be told from a line: it is counted, and seen after zooming in. Pixels. */
+/** Narrower than this a gap between narrow bars cannot be drawn: it is counted, and seen after zooming in. Pixels. */
 const leastGap = 1.5
 /** A bar that hides gaps is no wider than this, so that the next one can show another share of observed time. Pixels. */
 const cell = 8
@@ -82,10 +82,12 @@ export const stretchesOf = (
     const isApart = from > at
     const hidden = (run.joinedGaps ?? 0) + (isApart ? 1 : 0)
     const last = found.at(-1)
-    if (last?.kind !== 'observed' || (from - at) * scale >= leastGap) {
+    // Between wide bars even a short gap is drawn, as a line: it hides nothing.
+    const isDrawn = (from - at) * scale >= leastGap || (isApart && (to - from) * scale >= cell)
+    if (last?.kind !== 'observed' || isDrawn) {
       if (isApart) add('gap', at, from, 0, 0)
       add('observed', from, to, run.joinedGaps ?? 0, seen)
-    } else if (isApart && (last.width >= cell || (to - from) * scale >= cell)) add('observed', at, to, hidden, seen)
+    } else if (isApart && last.width >= cell) add('observed', at, to, hidden, seen)
     else {
       found.pop()
       add('observed', last.from, to, last.hiddenGaps + hidden, last.observed + seen)

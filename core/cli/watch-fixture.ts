@@ -1,6 +1,6 @@
-import { bundledResources } from '../cli/resources-folder.ts'
 import { type Core, openCore } from '../open-core.ts'
-import type { WatchClock } from './watch-clock.ts'
+import type { WatchClock } from '../watch/watch-clock.ts'
+import { bundledResources } from './resources-folder.ts'
 
 export interface ManualClock extends WatchClock {
   /** Moves the time on and calls what falls due, in its order. */
