@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { siteLog, writeLog } from './fixtures/logs.ts'
@@ -162,4 +162,17 @@ test('the theme is chosen with the keyboard alone', async ({ page }) => {
   await page.getByRole('button', { name: 'Use default: Theme' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Use default: Theme' })).toHaveCount(0)
+})
+
+test('a backup is written while the console runs; what cannot be written is said', async ({ page }) => {
+  await open(page, '/data')
+  const path = page.getByRole('textbox', { name: 'Backup' })
+  const target = (await path.inputValue()).replace(/[^/]+$/, 'copy.db')
+  await path.fill('copy.db')
+  await page.getByRole('button', { name: 'Write a backup' }).click()
+  await expect(page.getByText('copy.db is not a whole path')).toBeVisible()
+  await path.fill(target)
+  await page.getByRole('button', { name: 'Write a backup' }).click()
+  await expect(page.getByText(`Wrote the backup ${target}`)).toBeVisible()
+  expect(statSync(target).size).toBeGreaterThan(10_000)
 })

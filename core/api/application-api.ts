@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
+import { isAbsolute, normalize } from 'node:path'
 import type { SearchHit, Settings } from '../contract/application.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
+import { backUpDatabase } from '../database/backup.ts'
 import { isZone, machineZone } from '../imports/zone-names.ts'
 import type { CoreContext } from './core-context.ts'
 import { knownVendorLicences } from './vendor-licences.ts'
@@ -34,6 +36,15 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
       machineZone: machineZone(),
       host,
     }),
+    'application.backUp': async ({ path }) => {
+      if (!isAbsolute(path))
+        throw new ConsoleError(
+          'invalid',
+          `${path} is not a whole path. Begin with the drive or with /. Nothing was written.`,
+        )
+      const target = normalize(path)
+      return { path: target, ...(await backUpDatabase(database.path, target)) }
+    },
     'application.database': async () => {
       const count = async (sql: string) => (await database.get<{ n: number }>(sql))?.n ?? 0
       const sizes = await Promise.all(

@@ -106,6 +106,13 @@ export interface SearchHit {
 export const applicationCalls = {
   'application.info': call<ApplicationInfo>()(z.strictObject({})),
   'application.database': call<DatabaseInfo>()(z.strictObject({})),
+  /**
+   * Writes a checked copy of the database to a path of this machine, also while it is in use. An older backup of that name is replaced
+   * only once the new one is whole. @throws `invalid` for a path that is not whole, `refused` where it cannot be written
+   */
+  'application.backUp': call<{ readonly path: string; readonly bytes: number }>()(
+    z.strictObject({ path: z.string().min(1).max(4096) }),
+  ),
   'settings.read': call<Settings>()(z.strictObject({})),
   /**
    * Keeps the values given and answers with all of them. `denialBefore`, `denialAfter` and `queueHours` change what is stored: a change

@@ -11,8 +11,7 @@ export const DatabaseFacts = ({ database }: { readonly database: DatabaseInfo })
     <div>
       <Text fw={500}>Database</Text>
       <Text size="xs" c="dimmed">
-        One file holds everything. Which one is chosen when Lictor starts (<code>--db</code>). For a copy, close Lictor
-        and copy the file.
+        One file holds everything. Which one is chosen when Lictor starts (<code>--db</code>).
       </Text>
     </div>
     <div>

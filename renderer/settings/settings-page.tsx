@@ -9,6 +9,7 @@ import { useCurrentView } from '../shell/current-view.ts'
 import { PageBody, PageSection } from '../shell/page-body.tsx'
 import { settingsStore } from '../stores.ts'
 import { zoneNames } from '../zone-names.ts'
+import { BackupRow } from './backup-row.tsx'
 import { CalendarSetting } from './calendar-setting.tsx'
 import { DatabaseFacts } from './database-facts.tsx'
 import { NumberSetting } from './number-setting.tsx'
@@ -90,6 +91,7 @@ const DataSettings = ({ settings }: SectionProps) => {
   return (
     <>
       {database && <DatabaseFacts database={database} />}
+      {database && <BackupRow database={database.path} />}
       <RetentionSetting value={settings.retentionMonths} />
     </>
   )

@@ -31,6 +31,8 @@ export interface SettingsState {
   readonly keepMine: (name: SettingName) => void
   /** Saves one setting at once. Throws what the core says; what another window saved meanwhile is not overwritten. */
   readonly change: <Name extends SettingName>(name: Name, value: Settings[Name]) => Promise<void>
+  /** Writes a checked copy to a path of the machine Lictor runs on. */
+  readonly backUp: (path: string) => Promise<{ readonly path: string; readonly bytes: number }>
   readonly previewRetention: (months: number) => Promise<RetentionPreview>
   /** Keeps the number of months and removes at once what is older. */
   readonly applyRetention: (months: number) => Promise<void>
@@ -104,6 +106,7 @@ export const createSettingsStore = (api: Client) =>
           throw error
         }
       },
+      backUp: (path) => api.call('application.backUp', { path }),
       previewRetention: (months) => api.call('retention.preview', { months }),
       applyRetention: async (months) => {
         await get().change('retentionMonths', months)
