@@ -43,7 +43,10 @@ export const planSource = async (
   const withOverlaps = await Promise.all(
     files.map(async ({ id, head }) => ({ id, head, dropped: await overlapsOf(database, id) })),
   )
-  const days = planDays(heads, withOverlaps, versionOf(source.zone, derive), { capacity, clock: zoneClock(source.zone) })
+  const days = planDays(heads, withOverlaps, versionOf(source.zone, derive), {
+    capacity,
+    clock: zoneClock(source.zone),
+  })
   const past = await pastOf(database, source.id)
   return past ? days.filter(({ day }) => day >= past.first_day) : days
 }

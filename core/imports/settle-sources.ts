@@ -187,9 +187,7 @@ const overlapsOfPast = async (database: Reader, file: number): Promise<LineRange
   const bare = await bareRanges(database, file)
   if (bare.length === 0) return []
   return (await overlapsOf(database, file)).flatMap(([first, last]) =>
-    bare
-      .map(([from, to]) => [Math.max(first, from), Math.min(last, to)] as const)
-      .filter(([from, to]) => from <= to),
+    bare.map(([from, to]) => [Math.max(first, from), Math.min(last, to)] as const).filter(([from, to]) => from <= to),
   )
 }
 
