@@ -7,6 +7,7 @@ import { isOutdated, sourceDays } from '../database/day-table.ts'
 import { committedFiles, type FileRow } from '../database/file-table.ts'
 import { renameVendorLicence, vendorLicenceRenames } from '../database/rename-table.ts'
 import { allSources, type SourceRow } from '../database/source-table.ts'
+import { watchesThatSetZone } from '../database/watch-table.ts'
 import {
   filesOfSource,
   followLogZone,
@@ -166,7 +167,7 @@ const checkZone = (zone: string): void => {
 
 type SourceCalls = Pick<Api, Extract<keyof Api, `sources.${string}`>>
 
-export const createSourcesApi = ({ database, imports, announce }: CoreContext): SourceCalls => {
+export const createSourcesApi = ({ database, imports, watcher, announce }: CoreContext): SourceCalls => {
   const renames = async () =>
     [...(await vendorLicenceRenames(database))].map(([vendorLicence, shownName]) => ({ vendorLicence, shownName }))
   return {
@@ -192,6 +193,8 @@ export const createSourcesApi = ({ database, imports, announce }: CoreContext): 
       if (zone !== null) checkZone(zone)
       const source = await knownSource(database, id)
       if (zone === source.zone && source.zone_origin === 'given') return {}
+      // What was given last counts, so the next file of a watched folder must not bring back what was given before.
+      for (const watch of await watchesThatSetZone(database, id)) await watcher.change(watch, { zone: zone ?? '' })
       const { taskId } = imports.change({
         kind: 'rebuild',
         title:

@@ -67,6 +67,16 @@ export const dropRemovedWatches = async (tx: Transaction): Promise<void> => {
   await tx.run('DELETE FROM watch WHERE removed = 1')
 }
 
+/** Watches that give the files of a source a time zone. */
+export const watchesThatSetZone = async (reader: Reader, source: number): Promise<number[]> =>
+  (
+    await reader.all<{ id: number }>(
+      `SELECT DISTINCT watch.id FROM watch JOIN watched_file ON watch = watch.id JOIN file ON file.id = watched_file.file
+       WHERE file.source = ? AND watch.zone <> '' AND watch.removed = 0`,
+      [source],
+    )
+  ).map(({ id }) => id)
+
 export const watchedFiles = (reader: Reader, watch: number): Promise<WatchedFileRow[]> =>
   reader.all<WatchedFileRow>(
     'SELECT path, node, size, modified, state, looks, partial, file, grown, last_import, seen, outcome FROM watched_file WHERE watch = ?',

@@ -95,6 +95,20 @@ test('a file is imported once it rests, then line by line as it grows, and leave
   expect(await allRecords(core)).toEqual(await byHand([...day, ...more]))
 })
 
+test('a zone set for the server afterwards is not undone by the next file of the folder', async () => {
+  writeLog(logs, 'lmgrd.log', day)
+  const { id } = await watchFolder()
+  await next(id)
+  const [source] = await core.api['sources.list']({})
+  await core.api['sources.setZone']({ id: (source as { id: number }).id, zone: 'Asia/Kolkata' })
+  await core.idle()
+  writeLog(logs, 'lmgrd.log.new', [...startBlock({ date: '3/6/2024' }), ' 9:00:00 (demo) OUT: "a" ann@ws1'])
+  await next(id)
+  await next(id)
+  expect(await core.api['sources.list']({})).toMatchObject([{ files: 2, zone: 'Asia/Kolkata' }])
+  expect((await core.api['watch.list']({}))[0]?.zone ?? '').toBe('Asia/Kolkata')
+})
+
 test('a file that is still being copied in is left alone until it rests, and a packed one always', async () => {
   const whole = text(day)
   const { id } = await watchFolder()
