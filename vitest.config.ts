@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Fault tests kill, starve and fill up things; they take minutes and run by `npm run test:faults` alone. */
@@ -8,6 +9,8 @@ export default defineConfig({
     environment: 'node',
     // Ending a worker thread during a sqlite3 call aborts the whole process; a forked process may die alone.
     pool: 'forks',
+    // Much of the time is spent waiting for processes and locks; on two processors the default is one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     include: faults
       ? ['{core,electron,agent}/**/*.{faults,test}.ts']
       : ['{core,electron,renderer,agent,bench}/**/*.test.{ts,tsx}', 'e2e/recount/**/*.test.ts'],
