@@ -13,7 +13,8 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: process.env.CI === 'true',
   fullyParallel: false,
-  workers: 2,
+  // Most of their time they wait for a page.
+  workers: 3,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

@@ -1,19 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { createClient } from '../contract/client.ts'
-import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { type MapImported, type MapKind, mapKinds } from '../contract/mapping.ts'
 import { openDatabase } from '../database/connection.ts'
 import { currentMap } from '../database/map-table.ts'
-import { connectCommandSocket, serveCommandSocket } from '../host/command-socket.ts'
-import { createDispatcher } from '../host/dispatcher.ts'
-import { findWriter } from '../host/writer-lock.ts'
 import { mapKindOf } from '../mapping/map-kinds.ts'
 import { parseMap } from '../mapping/map-text.ts'
-import { openCore } from '../open-core.ts'
+import { withCalls } from './console-calls.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
-import { bundledResources } from './resources-folder.ts'
 
 export interface MapImportOptions {
   readonly db: string
@@ -36,36 +29,11 @@ export const mapImportCommand = async (
       `The name of ${nameless} does not tell which map it is. Say it with --kind: ${mapKinds.join(', ')}. Nothing was saved.`,
     )
   const params = { files: paths.map((path) => ({ path: resolve(path) })), ...(kind ? { kind } : {}) }
-  const writer = existsSync(db) ? await findWriter(db) : undefined
-  if (writer) {
-    say(io, `Another Lictor (process ${writer.pid}) has this database open; the map is sent there.`)
-    const transport = await connectCommandSocket(writer.socket)
-    const client = createClient(transport)
-    try {
-      return tell(await client.call('maps.import', params), io)
-    } finally {
-      transport.close()
-    }
-  }
-  if (!existsSync(db) || statSync(db).size === 0) say(io, `Created the database ${resolve(db)}.`)
-  const core = await openCore({
-    database: db,
-    resources: bundledResources(),
-    host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
-    log: (error, where) => say(io, `${where}: ${error instanceof Error ? error.message : String(error)}`),
+  const imported = await withCalls(db, io, (call) => call('maps.import', params), {
+    creates: true,
+    sent: 'the map is sent there',
   })
-  const dispatcher = createDispatcher({ api: core.api, onEvent: core.onEvent, log: () => undefined })
-  const commands = await serveCommandSocket(core.socket, (port) => dispatcher.connect(port), core.lock)
-  try {
-    const imported: Awaited<ReturnType<Api['maps.import']>> = await core.api['maps.import'](params)
-    // Another command may have sent work here meanwhile.
-    await core.idle()
-    return tell(imported, io)
-  } finally {
-    await commands.close()
-    dispatcher.close()
-    await core.close()
-  }
+  return tell(imported, io)
 }
 
 const tell = (imported: readonly MapImported[], io: ConsoleIo): ExitStatus => {

@@ -1,12 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { checkOptions } from '../api/imports-api.ts'
 import { ConsoleError } from '../contract/errors.ts'
-import { serveCommandSocket } from '../host/command-socket.ts'
-import { createDispatcher } from '../host/dispatcher.ts'
-import { openCore } from '../open-core.ts'
+import { withOwnCore } from './console-calls.ts'
 import { type ConsoleIo, ExitStatus, say } from './console-io.ts'
-import { bundledResources } from './resources-folder.ts'
 
 export interface WatchCommandOptions {
   readonly db: string
@@ -30,56 +27,47 @@ export const watchCommand = async (
   const told = { ...(zone ? { zone } : {}), ...(server === undefined ? {} : { server }), ...(format ? { format } : {}) }
   checkOptions(told)
   mkdirSync(dirname(resolve(db)), { recursive: true })
-  if (!existsSync(db) || statSync(db).size === 0) say(io, `Created the database ${resolve(db)}.`)
-  const core = await openCore({
-    database: db,
-    resources: bundledResources(),
-    host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
-    watches: true,
-    log: (error, where) => say(io, `${where}: ${error instanceof Error ? error.message : String(error)}`),
-  })
-  const dispatcher = createDispatcher({ api: core.api, onEvent: core.onEvent, log: () => undefined })
-  const commands = await serveCommandSocket(core.socket, (port) => dispatcher.connect(port), core.lock)
-  try {
-    const stopped = untilStopped()
-    const last = new Map<number, string>()
-    core.onEvent(({ event }) => {
-      if (event !== 'watch.changed') return
-      void core.api['watch.list']({}).then((watches) => {
-        for (const { id, path, lines, outcome, reason, isLooking } of watches) {
-          const now = reason ?? `${lines} ${outcome}`
-          if (isLooking || last.get(id) === now) continue
-          last.set(id, now)
-          say(io, `${path}: ${reason ?? outcome}`)
-        }
+  return withOwnCore(
+    db,
+    io,
+    async (core) => {
+      const stopped = untilStopped()
+      const last = new Map<number, string>()
+      core.onEvent(({ event }) => {
+        if (event !== 'watch.changed') return
+        void core.api['watch.list']({}).then((watches) => {
+          for (const { id, path, lines, outcome, reason, isLooking } of watches) {
+            const now = reason ?? `${lines} ${outcome}`
+            if (isLooking || last.get(id) === now) continue
+            last.set(id, now)
+            say(io, `${path}: ${reason ?? outcome}`)
+          }
+        })
       })
-    })
-    for (const path of paths.map((one) => resolve(one))) {
-      const known = (await core.api['watch.list']({})).find(
-        (one) => one.path === path && one.pattern === (pattern ?? ''),
-      )
-      if (known) continue
-      await core.api['watch.add']({
-        ...{ path, ...told },
-        ...(pattern === undefined ? {} : { pattern }),
-        ...(subfolders ? { subfolders } : {}),
-        ...(everySeconds === undefined ? {} : { everySeconds }),
-      })
-    }
-    const watches = await core.api['watch.list']({})
-    if (watches.length === 0)
-      throw new ConsoleError(
-        'invalid',
-        'Nothing is watched yet. Name a folder or a file: lictor watch /var/log/flexlm.',
-      )
-    say(io, `Watching ${watches.map(({ path }) => path).join(', ')}; press Ctrl+C to stop.`)
-    await stopped
-    return ExitStatus.well
-  } finally {
-    await commands.close()
-    dispatcher.close()
-    await core.close()
-  }
+      for (const path of paths.map((one) => resolve(one))) {
+        const known = (await core.api['watch.list']({})).find(
+          (one) => one.path === path && one.pattern === (pattern ?? ''),
+        )
+        if (known) continue
+        await core.api['watch.add']({
+          ...{ path, ...told },
+          ...(pattern === undefined ? {} : { pattern }),
+          ...(subfolders ? { subfolders } : {}),
+          ...(everySeconds === undefined ? {} : { everySeconds }),
+        })
+      }
+      const watches = await core.api['watch.list']({})
+      if (watches.length === 0)
+        throw new ConsoleError(
+          'invalid',
+          'Nothing is watched yet. Name a folder or a file: lictor watch /var/log/flexlm.',
+        )
+      say(io, `Watching ${watches.map(({ path }) => path).join(', ')}; press Ctrl+C to stop.`)
+      await stopped
+      return ExitStatus.well
+    },
+    { watches: true },
+  )
 }
 
 const untilStopped = (): Promise<void> =>

@@ -101,12 +101,12 @@ test.skipIf(lacks.tmpfs !== '')(
   },
 )
 
-const damages = [
+const damages: (readonly [string, () => Promise<void>])[] = [
   ['garbage', async () => writeFileSync(db, Buffer.alloc(100_000, 0xa5))],
   ['cut in half', async () => truncateSync(db, Math.floor(statSync(db).size / 2))],
   ['8 KB overwritten', () => overwrite(db, 16384 * 2, 8192)],
   ['0 bytes', async () => truncateSync(db, 0)],
-] as const
+]
 
 // core/database refuses all four in `npm test` too.
 test.each(sized(damages.slice(2), damages))(
