@@ -13,8 +13,7 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: process.env.CI === 'true',
   fullyParallel: false,
-  // Most of their time they wait for a page.
-  workers: 3,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
@@ -22,7 +21,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Keeping a trace costs a third of the time; ask for it when a spec fails.
+    trace: process.env.LICTOR_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
   projects: [

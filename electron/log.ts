@@ -14,8 +14,9 @@ export const openLog = (folder: string): Logger => {
   } catch {
     // There is none yet.
   }
+  // Written at once: the last lines before a crash are those that matter.
   return pino(
     { name: 'lictor', redact: ['token', 'cookie', '*.token', '*.cookie'] },
-    destination({ dest: file, mode: 0o600 }),
+    destination({ dest: file, mode: 0o600, sync: true }),
   )
 }

@@ -149,7 +149,14 @@ export const importContent = async (
   let isWhole = true
   let lastBatch: Extract<IngestBatch, { segments: unknown }> | undefined
   let isBroken = false
-  const onEmit = async (batch: IngestBatch): Promise<void> => {
+  /** Batches on their way into the database. A stop ends the reading at once; what was read by then is still stored before it is kept. */
+  const underWay = new Set<Promise<void>>()
+  const onEmit = (batch: IngestBatch): Promise<void> => {
+    const taking = take(batch).finally(() => underWay.delete(taking))
+    underWay.add(taking)
+    return taking
+  }
+  const take = async (batch: IngestBatch): Promise<void> => {
     onProgress({ bytes: batch.bytes, total: batch.total, lines: batch.lines })
     if (!('segments' in batch)) return
     const storing = database.transaction(async (tx) => {
@@ -177,6 +184,7 @@ export const importContent = async (
   try {
     result = await ingestWorker.call<IngestResult>('ingest', job, { onEmit, signal })
   } catch (error) {
+    await Promise.allSettled(underWay)
     await ahead?.stop()
     // Names that the worker gave numbers to since the last batch are not stored: it starts again from what is.
     await ingestWorker.call('loadDictionary', context.dictionary.content())
