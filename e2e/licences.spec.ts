@@ -194,10 +194,15 @@ test('a number is typed for any feature with the keyboard alone', async ({ page 
   await (await findInPalette(page, 'licences', /^Licences$/)).waitFor()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Licences' })).toBeVisible()
-  await page.getByRole('button', { name: 'Type a number…' }).focus()
+  const type = page.getByRole('button', { name: 'Type a number…' })
+  // It offers the features of the list, so it waits for them.
+  await expect(type).toBeEnabled()
+  await type.focus()
   await page.keyboard.press('Enter')
   const form = page.getByRole('dialog', { name: 'Type a number of licences' })
-  await expect(form).toBeVisible()
+  await expect(
+    form.getByRole('textbox', { name: 'Vendor licence' }).or(form.getByRole('combobox', { name: 'Vendor licence' })),
+  ).toBeFocused()
   await page.keyboard.type('tidemark')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')

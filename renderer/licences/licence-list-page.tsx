@@ -67,7 +67,11 @@ export const LicenceListPage = () => {
               onChange={(day) => go({ at: day ?? undefined })}
             />
           )}
-          <Button variant="default" onClick={() => typeCapacity({ entries: entries ?? [] })}>
+          <Button
+            variant="default"
+            disabled={entries === undefined}
+            onClick={() => typeCapacity({ entries: entries ?? [] })}
+          >
             Type a number…
           </Button>
           <Button onClick={chooseFiles}>Import licence files…</Button>
