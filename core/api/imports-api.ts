@@ -5,6 +5,8 @@ import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { allFiles, type FileRow, fileById } from '../database/file-table.ts'
 import { filesOfPast } from '../database/past-table.ts'
+import { wallExtents } from '../database/segment-table.ts'
+import { allSources } from '../database/source-table.ts'
 import { importerByFormat, importers } from '../importers/registry.ts'
 import type { ImportOptions } from '../imports/import-options.ts'
 import type { QueuedFile } from '../imports/import-queue.ts'
@@ -83,7 +85,7 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
         link,
       })
     }
-    const streams = await extents()
+    const streams = await extents(ended)
     for (const { id, name } of ended.filter((one) => streams.get(one.id)?.licences?.needsServer)) {
       await context.notices.tell({
         severity: 'warning',
@@ -108,42 +110,32 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
     return row
   }
 
-  /** Extent and stream of each file that has facts, by file. */
-  const extents = async (): Promise<Map<number, FileExtent>> => {
-    const rows = await database.all<{
-      file: number
-      first: number
-      last: number
-      zone: string
-      origin: string
-      server: string
-    }>(
-      `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last, zone, origin, server FROM line_segment
-       JOIN (SELECT file.id AS of, source.zone, source.zone_origin AS origin, source.server FROM file JOIN source ON source.id = file.source) ON of = file
-       GROUP BY file`,
+  /** Extent and stream of those of the files that have facts, by file. */
+  const extents = async (files: readonly FileRow[]): Promise<Map<number, FileExtent>> => {
+    const walls = await wallExtents(
+      database,
+      files.map(({ id }) => id),
     )
+    const sources = new Map((await allSources(database)).map((source) => [source.id, source]))
+    const sourceOf = new Map(files.map(({ id, source }) => [id, sources.get(source)]))
     const past = await filesOfPast(database)
     const inputs = await readUseInputs(database)
     const standings = licenceStandings(inputs, licenceUses(inputs))
-    const logs = new Map(
-      rows.map(({ file, first, last, zone, origin, server }): readonly [number, FileExtent] => {
-        const clock = zoneClock(zone)
-        const at = (wall: number) => isoInZone(zone, clock.instantOf(wall, undefined))
-        return [
-          file,
-          {
-            ...{
-              firstAt: at(first),
-              lastAt: at(last),
-              streamServer: server,
-              streamZone: zone,
-              streamZoneOrigin: origin,
-            },
-            removed: removedDays(past.get(file)),
-          },
-        ]
-      }),
-    )
+    const logs = [...walls].flatMap(([file, { first, last }]): [number, FileExtent][] => {
+      const source = sourceOf.get(file)
+      if (!source) return []
+      const clock = zoneClock(source.zone)
+      const at = (wall: number) => isoInZone(source.zone, clock.instantOf(wall, undefined))
+      const extent = {
+        firstAt: at(first),
+        lastAt: at(last),
+        streamServer: source.server,
+        streamZone: source.zone,
+        streamZoneOrigin: source.zone_origin,
+        removed: removedDays(past.get(file)),
+      }
+      return [[file, extent]]
+    })
     return new Map<number, FileExtent>([
       ...logs,
       ...[...standings].map(([file, licences]) => [file, { licences }] as const),
@@ -168,13 +160,13 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
       return start(queued, temporary)
     },
     'imports.list': async () => {
-      const known = await extents()
       const files = (await allFiles(database)).filter((row) => !isGrowing(row))
+      const known = await extents(files)
       return files.map((row) => importRecord(row, known.get(row.id))).reverse()
     },
     'imports.report': async ({ id }) => {
       const row = await known(id)
-      return importReport(row, (await extents()).get(id) ?? {})
+      return importReport(row, (await extents([row])).get(id) ?? {})
     },
     'imports.cancel': async ({ id, keep }) => {
       if (!imports.cancel(id, keep)) throw new ConsoleError('refused', 'This import is not running any more.')

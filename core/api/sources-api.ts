@@ -6,6 +6,7 @@ import type { Reader } from '../database/connection.ts'
 import { isOutdated, sourceDays } from '../database/day-table.ts'
 import { committedFiles, type FileRow } from '../database/file-table.ts'
 import { renameVendorLicence, vendorLicenceRenames } from '../database/rename-table.ts'
+import { type WallExtent, wallExtents } from '../database/segment-table.ts'
 import { allSources, type SourceRow } from '../database/source-table.ts'
 import { watchesThatSetZone } from '../database/watch-table.ts'
 import {
@@ -24,21 +25,6 @@ import { asRun, type ObservedDaemon, observeSource, stretchesOf } from './source
 
 const runsInDetail = 200
 const stretchesOnTimeLine = 1000
-
-interface WallExtent {
-  readonly first: number
-  readonly last: number
-}
-
-/** First and last line of each file that has dated lines, by file; wall seconds. */
-const wallExtents = async (reader: Reader, files: readonly FileRow[]): Promise<Map<number, WallExtent>> => {
-  const rows = await reader.all<WallExtent & { file: number }>(
-    `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last FROM line_segment
-     WHERE file IN (SELECT value FROM json_each(?)) GROUP BY file`,
-    [JSON.stringify(files.map(({ id }) => id))],
-  )
-  return new Map(rows.map(({ file, first, last }) => [file, { first, last }]))
-}
 
 const wholeExtent = (walls: ReadonlyMap<number, WallExtent>): WallExtent | undefined =>
   walls.size === 0
@@ -67,7 +53,12 @@ const describe = async (
   const sum = (of: (daemon: ObservedDaemon) => number) => daemons.reduce((all, daemon) => all + of(daemon), 0)
   const spanned = sum(({ spannedSeconds }) => spannedSeconds)
   const observed = sum(({ observedSeconds }) => observedSeconds)
-  const walls = wholeExtent(await wallExtents(reader, own))
+  const walls = wholeExtent(
+    await wallExtents(
+      reader,
+      own.map(({ id }) => id),
+    ),
+  )
   const source: Source = {
     id,
     server,
@@ -106,7 +97,10 @@ export const sourceDetail = async (reader: Reader, id: number, isBusy: boolean):
   const files = (await committedFiles(reader)).filter(({ source }) => source === id)
   const { source, daemons } = await describe(reader, row, files, isBusy)
   const renames = await vendorLicenceRenames(reader)
-  const walls = await wallExtents(reader, files)
+  const walls = await wallExtents(
+    reader,
+    files.map(({ id }) => id),
+  )
   const stated = files.map(zoneInLog).findLast((zone) => zone !== undefined)
   const from = Math.min(...daemons.map(({ runs }) => runs[0]?.start ?? Number.POSITIVE_INFINITY))
   const to = Math.max(
@@ -181,7 +175,12 @@ export const createSourcesApi = ({ database, imports, watcher, announce }: CoreC
     'sources.previewZone': async ({ id, zone }) => {
       checkZone(zone)
       const source = await knownSource(database, id)
-      const walls = wholeExtent(await wallExtents(database, await filesOfSource(database, id)))
+      const walls = wholeExtent(
+        await wallExtents(
+          database,
+          (await filesOfSource(database, id)).map((file) => file.id),
+        ),
+      )
       return {
         zone,
         daysToRebuild: source.zone === zone ? 0 : (await sourceDays(database, id)).length,

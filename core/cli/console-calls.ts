@@ -8,6 +8,7 @@ import { connectCommandSocket, serveCommandSocket } from '../host/command-socket
 import { createDispatcher } from '../host/dispatcher.ts'
 import { findWriter } from '../host/writer-lock.ts'
 import { type Core, openCore } from '../open-core.ts'
+import { browserHost } from './browser-host.ts'
 import { type ConsoleIo, createProgressLine, say } from './console-io.ts'
 import { bundledResources } from './resources-folder.ts'
 
@@ -27,7 +28,7 @@ export const withOwnCore = async <T>(
   const core = await openCore({
     database: db,
     resources: bundledResources(),
-    host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
+    host: browserHost,
     watches,
     log: (error, where) =>
       say(io, error === undefined ? where : `${where}: ${error instanceof Error ? error.message : String(error)}`),

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { ImportRecord } from '../contract/imports.ts'
 import type { ReportRequest } from '../contract/reports.ts'
+import { temporaryFolder } from '../database/database-fixture.ts'
 import { type Core, openCore } from '../open-core.ts'
+import { browserHost } from './browser-host.ts'
+import { writeLog } from './log-fixture.ts'
 import { bundledResources } from './resources-folder.ts'
 import { runCommandLine } from './run-command-line.ts'
 
@@ -50,7 +54,7 @@ export const openConsole = (database: string): Promise<Core> =>
   openCore({
     database,
     resources: bundledResources(),
-    host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
+    host: browserHost,
     log: (error, where) => console.error(where, error),
   })
 
@@ -97,4 +101,20 @@ export const allRecords = async (core: Core): Promise<Record<number, string[]>> 
   const records: Record<number, string[]> = {}
   for (const type of logTypes) records[type] = await reportLines(core, type)
   return records
+}
+
+/** For tests: what a console of its own says of these files, imported one by one in this order. */
+export const toldOf = async (
+  files: readonly (readonly [name: string, content: readonly string[] | string | Buffer])[],
+  options?: Parameters<typeof importInto>[2],
+) => {
+  const folder = await temporaryFolder()
+  const core = await openConsole(join(folder, 'lictor.db'))
+  try {
+    const paths = files.map(([name, content]) => writeLog(folder, name, content))
+    const imports = await importInto(core, paths, options)
+    return { imports, records: await allRecords(core), sources: await core.api['sources.list']({}) }
+  } finally {
+    await core.close()
+  }
 }

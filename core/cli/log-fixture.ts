@@ -17,8 +17,11 @@ export const startBlock = ({
 ]
 
 /** For tests: writes lines as a file, each with its line end. @returns its path */
-export const writeLog = (folder: string, name: string, lines: readonly string[] | string): string => {
+export const writeLog = (folder: string, name: string, lines: readonly string[] | string | Buffer): string => {
   const path = join(folder, name)
-  writeFileSync(path, typeof lines === 'string' ? lines : lines.map((line) => `${line}\n`).join(''))
+  writeFileSync(
+    path,
+    typeof lines === 'string' || Buffer.isBuffer(lines) ? lines : lines.map((line) => `${line}\n`).join(''),
+  )
   return path
 }

@@ -8,6 +8,7 @@ import { createDispatcher } from '../host/dispatcher.ts'
 import { createFileOffers } from '../host/file-offers.ts'
 import { serveWeb } from '../host/web-host.ts'
 import { openCore } from '../open-core.ts'
+import { browserHost } from './browser-host.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
 import { bundledResources } from './resources-folder.ts'
 
@@ -35,7 +36,7 @@ export const serveCommand = async ({ db, port, open }: ServeOptions, io: Console
   const core = await openCore({
     database: db,
     resources: bundledResources(),
-    host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
+    host: browserHost,
     fileOffers: {
       resolve: (id) => offered.files?.resolve(id),
       release: async (id) => offered.files?.release(id),

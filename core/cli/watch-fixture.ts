@@ -1,5 +1,6 @@
 import { type Core, openCore } from '../open-core.ts'
 import type { WatchClock } from '../watch/watch-clock.ts'
+import { browserHost } from './browser-host.ts'
 import { bundledResources } from './resources-folder.ts'
 
 export interface ManualClock extends WatchClock {
@@ -37,7 +38,7 @@ export const openWatchingConsole = (database: string, clock: WatchClock): Promis
   openCore({
     database,
     resources: bundledResources(),
-    host: { kind: 'browser', picksFiles: false, savesExports: 'download', nativeNotifications: false },
+    host: browserHost,
     watches: true,
     watchClock: clock,
     log: (error, where) => console.error(where, error),

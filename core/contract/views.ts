@@ -15,7 +15,6 @@ export const viewPeriod = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('range'), from: z.string().max(40), to: z.string().max(40) }),
 ])
-export type ViewPeriod = z.infer<typeof viewPeriod>
 
 /** What a report is asked and how it is drawn, with a period that may move with the data. Labels are those of `reports.types`. */
 export const viewShape = z.strictObject({

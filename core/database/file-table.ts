@@ -109,6 +109,3 @@ export const committedFiles = (reader: Reader): Promise<FileRow[]> =>
 /** Licence files that count. */
 export const licenceFiles = (reader: Reader): Promise<FileRow[]> =>
   reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_document = 1 ORDER BY id')
-
-export const filesWithHead = (reader: Reader, head: string): Promise<FileRow[]> =>
-  reader.all<FileRow>('SELECT * FROM file WHERE head = ? ORDER BY id', [head])

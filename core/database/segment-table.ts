@@ -105,6 +105,22 @@ export const lastDayOf = async (reader: Reader, file: number): Promise<number | 
   undefined
 
 /** Removes line facts of a file, `fromPart` on; everything with 0. */
+/** Wall seconds since 1970 of the first and the last line of a file. */
+export interface WallExtent {
+  readonly first: number
+  readonly last: number
+}
+
+/** Of those of the files that have dated lines, by file. */
+export const wallExtents = async (reader: Reader, files: readonly number[]): Promise<Map<number, WallExtent>> => {
+  const rows = await reader.all<WallExtent & { file: number }>(
+    `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last FROM line_segment
+     WHERE file IN (SELECT value FROM json_each(?)) GROUP BY file`,
+    [JSON.stringify(files)],
+  )
+  return new Map(rows.map(({ file, first, last }) => [file, { first, last }]))
+}
+
 export const deleteSegments = async (tx: Transaction, file: number, fromPart: number): Promise<void> => {
   await tx.run('DELETE FROM line_column WHERE segment IN (SELECT id FROM line_segment WHERE file = ? AND part >= ?)', [
     file,

@@ -37,14 +37,6 @@ export type FactColumn = (typeof factColumns)[number]
 export const otherColumns = ['time', 'daemon', 'hash', 'line'] as const
 export type OtherColumn = (typeof otherColumns)[number]
 
-/** Who could hold a licence of what: one row of the holder dictionary. 0 stands for none. */
-export interface Holder {
-  readonly daemon: number
-  readonly feature: number
-  readonly user: number
-  readonly host: number
-}
-
 /** What a line says beyond who and what: the reason in words, the codes, the feature's version, the bracketed tail. */
 export interface LineDetail {
   readonly reason: string

@@ -234,6 +234,13 @@ test('I13 a program, a document, a picture and plain binary data named .log are 
     write('elf.log', bytes('\x7fELF\x02\x01\x01\0')),
     write('paper.log', bytes('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n')),
     write('photo.log', bytes('\x89PNG\r\n\x1a\n')),
+    write(
+      'workbook.log',
+      makeZip([
+        { name: '[Content_Types].xml', content: '<Types/>' },
+        { name: 'xl/workbook.xml', content: '<workbook/>' },
+      ]),
+    ),
     write('binary.log', Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7919) % 251))),
   ]
   for (const record of await importInto(core, files)) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { generateLog } from '../../e2e/recount/log-generator.ts'
-import { allRecords, command, importInto, openConsole, reportLines } from '../cli/console-fixture.ts'
+import { command, importInto, openConsole, reportLines, toldOf } from '../cli/console-fixture.ts'
 import { startBlock, writeLog } from '../cli/log-fixture.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
@@ -23,24 +23,8 @@ afterEach(async () => {
   await endTest()
 })
 
-/** What a console of its own says of these files, imported in this order. */
-const toldOf = async (
-  files: readonly (readonly [name: string, lines: readonly string[]])[],
-  options: { zone?: string; startDate?: string; server?: string } = { zone: 'UTC' },
-) => {
-  const own = await temporaryFolder()
-  const console = await openConsole(join(own, 'lictor.db'))
-  try {
-    const imports = await importInto(
-      console,
-      files.map(([name, lines]) => writeLog(own, name, lines)),
-      options,
-    )
-    return { imports, records: await allRecords(console), users: await reportLines(console, 84) }
-  } finally {
-    await console.close()
-  }
-}
+/** Its rows of 84. */
+const usersOf = async (...args: Parameters<typeof toldOf>) => (await toldOf(...args)).records[84] as string[]
 
 test('I7 rotated files that overlap, imported in the wrong order, give what the right order gives', {
   timeout: 120_000,
@@ -78,16 +62,16 @@ const between = (date: string, out: string, back: string, until = date): string[
 const row = (time: string, hours: string) => `${time},lic01;demo,a,undef,undef,ann,1,${hours},1,1`
 
 test('I15 dates: leap day, year change, both changes of summer time, and none at all', async () => {
-  expect((await toldOf([['leap.log', between('2/28/2024', '23:30:00', ' 0:30:00', '2/29/2024')]])).users).toEqual([
+  expect(await usersOf([['leap.log', between('2/28/2024', '23:30:00', ' 0:30:00', '2/29/2024')]])).toEqual([
     row('2024-02-28T23:00:00+00:00', '0.5'),
     row('2024-02-29T00:00:00+00:00', '0.5'),
   ])
-  expect((await toldOf([['year.log', between('12/31/2023', '23:30:00', ' 0:30:00', '1/1/2024')]])).users).toEqual([
+  expect(await usersOf([['year.log', between('12/31/2023', '23:30:00', ' 0:30:00', '1/1/2024')]])).toEqual([
     row('2023-12-31T23:00:00+00:00', '0.5'),
     row('2024-01-01T00:00:00+00:00', '0.5'),
   ])
   // 28 February of a common year is followed by 1 March.
-  expect((await toldOf([['common.log', between('2/28/2023', '23:30:00', ' 0:30:00', '3/1/2023')]])).users[1]).toContain(
+  expect((await usersOf([['common.log', between('2/28/2023', '23:30:00', ' 0:30:00', '3/1/2023')]]))[1]).toContain(
     '2023-03-01T00',
   )
   const berlin = { zone: 'Europe/Berlin' }
@@ -95,40 +79,36 @@ test('I15 dates: leap day, year change, both changes of summer time, and none at
   const elapsed = (users: readonly string[]) => users.reduce((sum, line) => sum + Number(line.split(',')[7]), 0)
   expect(
     elapsed(
-      (
-        await toldOf(
+      await usersOf(
+        [
           [
+            'spring.log',
             [
-              'spring.log',
-              [
-                ...startBlock({ date: '3/31/2024', time: ' 0:00:00' }),
-                ' 1:30:00 (demo) OUT: "a" ann@ws1',
-                ' 3:30:00 (demo) IN: "a" ann@ws1',
-              ],
+              ...startBlock({ date: '3/31/2024', time: ' 0:00:00' }),
+              ' 1:30:00 (demo) OUT: "a" ann@ws1',
+              ' 3:30:00 (demo) IN: "a" ann@ws1',
             ],
           ],
-          berlin,
-        )
-      ).users,
+        ],
+        berlin,
+      ),
     ),
   ).toBeCloseTo(1, 6)
   expect(
     elapsed(
-      (
-        await toldOf(
+      await usersOf(
+        [
           [
+            'autumn.log',
             [
-              'autumn.log',
-              [
-                ...startBlock({ date: '10/27/2024', time: ' 0:00:00' }),
-                ' 1:30:00 (demo) OUT: "a" ann@ws1',
-                ' 3:30:00 (demo) IN: "a" ann@ws1',
-              ],
+              ...startBlock({ date: '10/27/2024', time: ' 0:00:00' }),
+              ' 1:30:00 (demo) OUT: "a" ann@ws1',
+              ' 3:30:00 (demo) IN: "a" ann@ws1',
             ],
           ],
-          berlin,
-        )
-      ).users,
+        ],
+        berlin,
+      ),
     ),
   ).toBeCloseTo(3, 6)
   const { imports } = await toldOf([
@@ -140,7 +120,7 @@ test('I15 dates: leap day, year change, both changes of summer time, and none at
 
 test('I15 dates beyond 2038 are right, and those still to come are flagged', async () => {
   const far = await toldOf([['far.log', between('3/4/2044', ' 9:00:00', '10:30:00')]])
-  expect(far.users).toEqual([row('2044-03-04T09:00:00+00:00', '1'), row('2044-03-04T10:00:00+00:00', '0.5')])
+  expect(far.records[84]).toEqual([row('2044-03-04T09:00:00+00:00', '1'), row('2044-03-04T10:00:00+00:00', '0.5')])
   expect(far.imports[0]?.outcome).toContain('Its last line is of 2044-03-04, which is still to come')
   const past = await toldOf([['past.log', between('3/4/2024', ' 9:00:00', '10:30:00')]])
   expect(past.imports[0]?.outcome).not.toContain('still to come')
@@ -155,11 +135,11 @@ test('I15 dates beyond 2038 are right, and those still to come are flagged', asy
       ],
     ],
   ])
-  expect(odd.users).toEqual([row('2024-03-04T09:00:00+00:00', '1')])
+  expect(odd.records[84]).toEqual([row('2024-03-04T09:00:00+00:00', '1')])
 })
 
 test('I16 lines out of order, IN twice, IN without OUT, and never closed OUT: bounded, and counted as events', async () => {
-  const { users, records } = await toldOf([
+  const { records } = await toldOf([
     [
       'odd.log',
       [
@@ -176,7 +156,9 @@ test('I16 lines out of order, IN twice, IN without OUT, and never closed OUT: bo
     ],
   ])
   const held = (user: string) =>
-    users.filter((line) => line.includes(`,${user},`)).reduce((sum, line) => sum + Number(line.split(',')[7]), 0)
+    (records[84] ?? [])
+      .filter((line) => line.includes(`,${user},`))
+      .reduce((sum, line) => sum + Number(line.split(',')[7]), 0)
   expect([held('ann'), held('bob'), held('cy'), held('nobody')].map((hours) => Math.round(hours * 3600))).toEqual([
     1790, 7200, 3600, 0,
   ])

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { openByteSource } from '../reading/byte-source.ts'
-import { detectFormat } from '../reading/detection.ts'
+import { detectFormat, detectPackedDocument } from '../reading/detection.ts'
 import { quickIdentity } from '../reading/file-identity.ts'
 import { decodeSample, readSample } from '../reading/text-source.ts'
 import { type ArchiveEntry, listArchive } from '../reading/zip-archive.ts'
@@ -41,8 +41,12 @@ export const inspectFile = async (path: string): Promise<InspectedFile> => {
 const inspectArchive = async (path: string): Promise<InspectedFile> => {
   const entries = await listArchive(path)
   const stats = await stat(path, { bigint: true })
-  const contents = entries.map((entry) => ({ ...unseen(entry), reason: '' }))
-  return { identity: quickIdentity(stats), size: Number(stats.size), contents }
+  const size = Number(stats.size)
+  const document = detectPackedDocument(entries)
+  const contents = document
+    ? [{ name: basename(path), size, sample: new Uint8Array(0), reason: document.reason, advice: document.advice }]
+    : entries.map((entry) => ({ ...unseen(entry), reason: '' }))
+  return { identity: quickIdentity(stats), size, contents }
 }
 
 const unseen = (entry: ArchiveEntry) => ({ name: entry.name, entry, size: entry.size, sample: new Uint8Array(0) })

@@ -1,8 +1,8 @@
 import { renameTypedServer } from '../database/capacity-table.ts'
 import type { Reader, Transaction } from '../database/connection.ts'
+import { deleteFile } from '../database/delete-file.ts'
 import { type FileRow, updateFile } from '../database/file-table.ts'
 import { moveRename } from '../database/rename-table.ts'
-import { deleteSegments } from '../database/segment-table.ts'
 import { allSources, deleteSource, updateZone } from '../database/source-table.ts'
 import { machineZone, zoneOfText } from './zone-names.ts'
 
@@ -58,9 +58,7 @@ export const removeSource = async (
   const files = await filesOfSource(tx, source)
   for (const [i, { id }] of files.entries()) {
     onProgress(i, files.length)
-    await deleteSegments(tx, id, 0)
-    await tx.run('DELETE FROM overlap WHERE file = ?', [id])
-    await tx.run('DELETE FROM file WHERE id = ?', [id])
+    await deleteFile(tx, id)
   }
   await deleteSource(tx, source)
 }

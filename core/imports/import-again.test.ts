@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { allRecords, importInto, openConsole, reportLines } from '../cli/console-fixture.ts'
+import { allRecords, importInto, openConsole, reportLines, toldOf } from '../cli/console-fixture.ts'
 import { startBlock, writeLog } from '../cli/log-fixture.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
@@ -20,18 +20,7 @@ afterEach(async () => {
 })
 
 /** What a console that reads this text in one go says. */
-const recordsOf = async (text: string | Buffer): Promise<Record<number, string[]>> => {
-  const other = await temporaryFolder()
-  const path = join(other, 'whole.log')
-  writeFileSync(path, text)
-  const fresh = await openConsole(join(other, 'lictor.db'))
-  try {
-    await importInto(fresh, [path])
-    return await allRecords(fresh)
-  } finally {
-    await fresh.close()
-  }
-}
+const recordsOf = async (text: string | Buffer) => (await toldOf([['whole.log', text]])).records
 
 const day = [
   ...startBlock(),

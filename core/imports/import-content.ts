@@ -289,25 +289,21 @@ const leftLine = ({ findings }: FileRow): boolean =>
 
 /** Progress of an import that was interrupted, if the row has any and the file is still what it was: it may have been rotated meanwhile. */
 const resumable = async (
-  { database, ingestWorker }: ImportContext,
+  context: ImportContext,
   row: number,
   path: string,
   content: InspectedContent,
 ): Promise<Progress | undefined> => {
-  const file = await fileById(database, row)
+  const file = await fileById(context.database, row)
   if (!file || file.progress === '' || file.committed_part > 0) return undefined
   const progress = JSON.parse(file.progress) as Progress
   const { chain } = progress.checkpoint
   if (chain.length > 0) {
     const entry = content.entry ? { entry: content.entry } : {}
-    const { result } = await ingestWorker.call<ChainComparison>('verify', { path, chain, ...entry })
+    const { result } = await context.ingestWorker.call<ChainComparison>('verify', { path, chain, ...entry })
     if (result === 'identical' || result === 'grown') return progress
   }
-  await database.transaction(async (tx) => {
-    await deleteSegments(tx, row, 0)
-    await discardDays(tx, row)
-    await updateFile(tx, row, { progress: '' })
-  })
+  await discard(context, row, 0)
   return undefined
 }
 

@@ -4,6 +4,7 @@ import type { ImportState } from '../contract/imports.ts'
 import { deleteLicences } from '../database/capacity-table.ts'
 import type { Transaction } from '../database/connection.ts'
 import { sqliteCode } from '../database/database-error.ts'
+import { deleteFile } from '../database/delete-file.ts'
 import { type FileRow, fileById, insertFile, updateFile } from '../database/file-table.ts'
 import { patientDatabase } from '../database/patient-database.ts'
 import { deleteSegments } from '../database/segment-table.ts'
@@ -325,10 +326,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       await inTurn(async () => {
         task.begin()
         await database.transaction(async (tx) => {
-          await deleteSegments(tx, row, 0)
-          await deleteLicences(tx, row)
-          await tx.run('DELETE FROM overlap WHERE file = ?', [row])
-          await tx.run('DELETE FROM file WHERE id = ?', [row])
+          await deleteFile(tx, row)
         })
         await settleAll(task)
         const brought = file.committed_part > 0

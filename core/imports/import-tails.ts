@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
 import type { ConsoleError } from '../contract/errors.ts'
 import type { Transaction } from '../database/connection.ts'
-import { discardDays } from '../database/day-table.ts'
+import { deleteFile } from '../database/delete-file.ts'
 import { fileById, insertFile, updateFile } from '../database/file-table.ts'
-import { deleteSegments } from '../database/segment-table.ts'
 import type { TaskHandle, TaskList } from '../events/task-list.ts'
 import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
 import { followImport } from './follow-import.ts'
@@ -120,7 +119,7 @@ const importTail = async (steps: TailSteps, file: TailFile): Promise<TailOutcome
     stops.delete(first)
     const kept = new Set(ended.filter(({ kind }) => kind === 'new').map(({ row }) => row))
     await database.transaction(async (tx) => {
-      for (const row of rows) if (!kept.has(row)) await dropRow(tx, row)
+      for (const row of rows) if (!kept.has(row)) await deleteFile(tx, row)
     })
     context.announce('imports.changed', { id: first })
   }
@@ -150,14 +149,6 @@ const outcomeOf = async (
   }
 }
 
-/** Forgets a row that brought no lines of its own, with whatever an import that failed has left. */
-export const dropRow = async (tx: Transaction, row: number): Promise<void> => {
-  await deleteSegments(tx, row, 0)
-  await discardDays(tx, row)
-  await tx.run('DELETE FROM overlap WHERE file = ?', [row])
-  await tx.run('DELETE FROM file WHERE id = ?', [row])
-}
-
 /** Says of imports where their files lie now that rotation has renamed them. */
 export const renameImports = async (
   tx: Transaction,
@@ -174,5 +165,5 @@ export const dropUnfinishedTails = async (tx: Transaction): Promise<void> => {
   const rows = await tx.all<{ id: number }>(
     `SELECT id FROM file WHERE committed_part = 0 AND options->>'$.tail' IS NOT NULL`,
   )
-  for (const { id } of rows) await dropRow(tx, id)
+  for (const { id } of rows) await deleteFile(tx, id)
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { generateLog } from '../../e2e/recount/log-generator.ts'
-import { allRecords, importInto, openConsole, reportLines } from '../cli/console-fixture.ts'
+import { importInto, openConsole, reportLines, toldOf } from '../cli/console-fixture.ts'
 import { startBlock, writeLog } from '../cli/log-fixture.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
@@ -18,23 +18,13 @@ afterEach(async () => {
   await endTest()
 })
 
-/** A console that imported these files one by one, in this order. */
-const told = async (
-  files: readonly (readonly [name: string, lines: readonly string[]])[],
-  options = { zone: 'UTC' },
-) => {
-  const own = await temporaryFolder()
-  const console = await openConsole(join(own, 'lictor.db'))
-  try {
-    const paths = files.map(([name, lines]) => writeLog(own, name, lines))
-    const records = await importInto(console, paths, options)
-    expect(records.map(({ state, outcome }) => (state === 'finished' ? state : outcome))).toEqual(
-      records.map(() => 'finished'),
-    )
-    return { records: await allRecords(console), sources: await console.api['sources.list']({}), imports: records }
-  } finally {
-    await console.close()
-  }
+/** The same where every file must be imported. */
+const told = async (...args: Parameters<typeof toldOf>) => {
+  const all = await toldOf(...args)
+  expect(all.imports.map(({ state, outcome }) => (state === 'finished' ? state : outcome))).toEqual(
+    all.imports.map(() => 'finished'),
+  )
+  return all
 }
 
 /** Where a part begins so that it overlaps the one before by the wanted lines: over four different seconds, for less is no overlap. */

@@ -25,7 +25,10 @@ export type Detection =
       /** Other formats that also fit, the best first. */
       readonly others: readonly FormatMatch[]
     })
-  | { readonly kind: 'refused'; readonly reason: string; readonly advice: string }
+  | Refusal
+
+/** What it looks like instead, and what to do. */
+export type Refusal = { readonly kind: 'refused'; readonly reason: string; readonly advice: string }
 
 /** At or above this a format is taken; below it the file is refused. */
 const convincing = 0.5
@@ -75,7 +78,7 @@ export function sampleLines(sample: Uint8Array): string[] {
 }
 
 /** A zip archive that is a document or a program in disguise, known by the names in it; undefined for one that may hold logs. */
-export function detectPackedDocument(entries: readonly Pick<ArchiveEntry, 'name'>[]): Detection | undefined {
+export function detectPackedDocument(entries: readonly Pick<ArchiveEntry, 'name'>[]): Refusal | undefined {
   const has = (start: string) => entries.some(({ name }) => name.startsWith(start))
   const advice = 'Save what you need as text and import that.'
   if (has('[Content_Types].xml')) {
@@ -87,6 +90,6 @@ export function detectPackedDocument(entries: readonly Pick<ArchiveEntry, 'name'
   return undefined
 }
 
-function refused(reason: string, advice: string): Detection {
+function refused(reason: string, advice: string): Refusal {
   return { kind: 'refused', reason, advice }
 }

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import type { ByteSourceOptions } from './byte-source.ts'
 import { type ChainChunk, type ChunkChain, createChunkHasher } from './chunk-chain.ts'
 import { openRegularFile, readFully } from './regular-file.ts'
-import { readSample } from './text-source.ts'
 
 /** The same string means the same, unchanged file; another string says nothing. Take it from a `stat` with `bigint: true`. */
 export function quickIdentity({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
@@ -13,15 +11,7 @@ export function quickIdentity({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats)
 /** The head of a content: its first 64 KB, or all of it. */
 export type ContentFingerprint = { readonly length: number; readonly sha256: string }
 
-/** Finds a file that was imported before under any name, packed or not: a chain whose first chunk is equal is a candidate. */
-export async function contentFingerprint(
-  path: string,
-  options: Pick<ByteSourceOptions, 'entry' | 'signal'> = {},
-): Promise<ContentFingerprint> {
-  return fingerprintOf(await readSample(path, options))
-}
-
-/** The same from the sample at hand (`readSample`). */
+/** Of a sample (`readSample`): finds a file that was imported before under any name, packed or not. A chain whose first chunk is equal is a candidate. */
 export function fingerprintOf(sample: Uint8Array): ContentFingerprint {
   return { length: sample.length, sha256: createHash('sha256').update(sample).digest('hex') }
 }
@@ -38,26 +28,6 @@ export type ChainComparison = {
   readonly sameBytes: number
   /** Where the first chunk begins that differs. */
   readonly firstDifferentOffset?: number
-}
-
-/**
- * Two chains without their contents. `undecided` where the last chunk of one is shorter than the other's at the same place: only
- * `verifyPrefix` can tell.
- */
-export function compareChains(
-  stored: ChunkChain,
-  current: ChunkChain,
-): Omit<ChainComparison, 'result'> & { readonly result: ChainComparison['result'] | 'undecided' } {
-  let index = 0
-  while (index < stored.length && index < current.length && sameChunk(stored[index], current[index])) index++
-  const sameBytes = index === 0 ? 0 : endOf(stored[index - 1])
-  if (index === stored.length) return { result: index === current.length ? 'identical' : 'grown', sameBytes }
-  if (index === current.length) return { result: 'truncated', sameBytes }
-  const lengthsDiffer = stored[index].length !== current[index].length
-  if (lengthsDiffer && (index === stored.length - 1 || index === current.length - 1)) {
-    return { result: 'undecided', sameBytes }
-  }
-  return { result: 'different', sameBytes, firstDifferentOffset: stored[index].offset }
 }
 
 /**

@@ -1,17 +1,13 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { generateLog } from '../../e2e/recount/log-generator.ts'
-import { allRecords, importInto, openConsole } from '../cli/console-fixture.ts'
+import { allRecords, toldOf } from '../cli/console-fixture.ts'
 import { manualClock, openWatchingConsole } from '../cli/watch-fixture.ts'
 import { openDatabase } from '../database/connection.ts'
 import { endTest, temporaryFolder } from '../database/database-fixture.ts'
 
-let home: string
-beforeEach(async () => {
-  home = await temporaryFolder()
-})
 afterEach(endTest)
 
 const text = generateLog({
@@ -25,14 +21,7 @@ const text = generateLog({
   restarts: true,
 })
 
-const byHand = async () => {
-  const console = await openConsole(join(home, 'whole.db'))
-  writeFileSync(join(home, 'whole.log'), text)
-  await importInto(console, [join(home, 'whole.log')])
-  const records = await allRecords(console)
-  await console.close()
-  return records
-}
+const byHand = async () => (await toldOf([['whole.log', text]])).records
 
 /** Follows a log that is written in these pieces. @returns its records, and how many segments of lines are stored */
 const followed = async (cuts: readonly number[], rotateAt: number | undefined) => {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { allRecords, importInto, openConsole } from '../cli/console-fixture.ts'
+import { allRecords, toldOf } from '../cli/console-fixture.ts'
 import { startBlock, writeLog } from '../cli/log-fixture.ts'
 import { type ManualClock, manualClock, openWatchingConsole } from '../cli/watch-fixture.ts'
 import type { Watch } from '../contract/watch.ts'
@@ -51,19 +51,8 @@ const later = [
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
 /** What a console that reads these files by hand says. */
-const byHand = async (...files: readonly (readonly string[])[]) => {
-  const own = await temporaryFolder()
-  const console = await openConsole(join(own, 'lictor.db'))
-  try {
-    await importInto(
-      console,
-      files.map((lines, i) => writeLog(own, `lmgrd.log.${i}`, lines)),
-    )
-    return await allRecords(console)
-  } finally {
-    await console.close()
-  }
-}
+const byHand = async (...files: readonly (readonly string[])[]) =>
+  (await toldOf(files.map((lines, i) => [`lmgrd.log.${i}`, lines] as const))).records
 
 const watchFolder = async (options: { pattern?: string; everySeconds?: number } = {}): Promise<Watch> =>
   (await core.api['watch.add']({ path: logs, zone: 'UTC', everySeconds: 30, ...options })).watch

@@ -31,8 +31,14 @@ export const TaskProgress = ({ task }: { readonly task: Task }) => {
         <Progress.Section
           value={isKnown || task.state === 'waiting' ? percent : 100}
           animated={!isKnown && task.state === 'running'}
+          // Mantine would call a bar of unknown length a full one.
+          withAria={false}
+          role="progressbar"
           aria-label={task.title}
-          aria-valuetext={words}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={isKnown ? percent : undefined}
+          aria-valuetext={words === '' ? undefined : words}
         />
       </Progress.Root>
       <Group justify="space-between" gap="0 8px">

@@ -1,5 +1,6 @@
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
+import type { KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { sizes } from '../design/tokens.ts'
 import { navigate } from '../navigation.ts'
@@ -26,6 +27,14 @@ export const CommandPalette = () => {
   const known = rankEntries(query, query === '' ? [...fixed, ...views] : [...fixed, ...views, ...types], mostShown)
   // What the core found already answers the query and stands in its order, after the few that are known by name.
   const groups = byGroup([...known, ...found])
+  /** Spotlight marks the first entry when a key is typed; where entries came only after that, none is marked, and Enter means the first. */
+  const openFirst = ({ nativeEvent: { key, isComposing }, currentTarget }: KeyboardEvent) => {
+    const isMarked = currentTarget.closest('[role="dialog"]')?.querySelector('[data-selected]') !== null
+    const first = groups[0]?.entries[0]
+    if (key !== 'Enter' || isComposing || isMarked || first === undefined) return
+    spotlight.close()
+    perform(first)
+  }
   return (
     <Spotlight.Root
       query={query}
@@ -47,6 +56,7 @@ export const CommandPalette = () => {
       <Spotlight.Search
         placeholder="Pages, data types, features, users, hosts, actions"
         aria-label="Search and commands"
+        onKeyDown={openFirst}
         leftSection={<IconSearch size={sizes.icon} stroke={sizes.iconStroke} aria-hidden />}
       />
       <Spotlight.ActionsList>
