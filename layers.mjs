@@ -24,11 +24,12 @@ const mayImport = {
   'core/mapping': ['core/facts', 'core/contract'],
   'core/importers': ['core/reading', 'core/facts', 'core/segments'],
   'core/aggregation': ['core/facts', 'core/data-types', 'core/mapping', 'core/segments'],
+  'core/usage': ['core/query', 'core/facts'],
   'core/query': ['core/segments', 'core/data-types', 'core/aggregation', 'core/contract'],
   'core/events': ['core/database', 'core/contract'],
   'core/settings': ['core/database', 'core/contract'],
   // Parsing, deriving and scanning in threads. They never touch the database.
-  'core/workers': ['core/importers', 'core/aggregation', 'core/query'],
+  'core/workers': ['core/importers', 'core/aggregation', 'core/query', 'core/usage'],
   'core/imports': [
     'core/importers',
     'core/database',
@@ -50,6 +51,7 @@ const mayImport = {
     'core/settings',
     'core/workers',
     'core/query',
+    'core/usage',
     'core/contract',
   ],
   'core/host': ['core/api', 'core/contract'],

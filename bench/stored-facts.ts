@@ -1,7 +1,8 @@
+import { reportContext } from '../core/api/report-context.ts'
 import { runReport } from '../core/api/run-report.ts'
 import { openForReading } from '../core/cli/open-for-reading.ts'
 import type { ReportRequest } from '../core/contract/reports.ts'
-import { isAnswerable } from '../core/query/plan-report.ts'
+import { isLogType } from '../core/query/plan-report.ts'
 
 /** What a database holds, asked of the database itself. */
 export interface StoredFacts {
@@ -25,19 +26,11 @@ export const reportOf = (
   { database, dictionary, settings, scans }: Core,
   request: Pick<ReportRequest, 'type' | 'by' | 'groupBy'> & Partial<ReportRequest>,
 ) =>
-  runReport(
-    {
-      database,
-      dictionary,
-      scans,
-      customerId: settings.current.customerId,
-      calendar: settings.current.primeTime,
-      reportZone: '',
-      machineZone: 'UTC',
-      busy: false,
-    },
-    { where: [], zone: 'UTC', ...request },
-  )
+  runReport(reportContext({ database, dictionary, scans, settings, imports: { busy: false } }), {
+    where: [],
+    zone: 'UTC',
+    ...request,
+  })
 
 /** Every type that an import feeds answers; the levels and the per-key types tell of the same licence hours. */
 export const storedFacts = async ({ database: path }: { readonly database: string }): Promise<StoredFacts> => {
@@ -57,7 +50,7 @@ export const storedFacts = async ({ database: path }: { readonly database: strin
     const answered: number[] = []
     const withRecords: number[] = []
     for (let type = 1; type <= 151; type++) {
-      if (!isAnswerable(type)) continue
+      if (!isLogType(type)) continue
       const { table } = await reportOf(core, { type, by: 'total', groupBy: [] })
       answered.push(type)
       if (table.rows > 0) withRecords.push(type)

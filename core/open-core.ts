@@ -13,6 +13,7 @@ import { checkLeftovers } from './database/crash-leftovers.ts'
 import { anyOutdated, discardDays, filesDerivedAhead } from './database/day-table.ts'
 import { type Migration, migrate, readMigrations } from './database/migrate.ts'
 import { riskOfPlace } from './database/risky-folder.ts'
+import { readSubjects } from './database/usage-table.ts'
 import { createNotices, type Notices } from './events/notices.ts'
 import { createTaskList } from './events/task-list.ts'
 import { lockSocketPath } from './host/lock-socket-path.ts'
@@ -114,10 +115,16 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
         ((await derivePool.workers())[0] as WorkerClient).call(name, params, options),
       close: derivePool.close,
     }
-    let isToldTheDictionary = false
-    const prepareIngest = async (): Promise<void> => {
-      if (!isToldTheDictionary) await ingestWorker.call('loadDictionary', dictionary.content())
-      isToldTheDictionary = true
+    const ingestKnows = { names: false, subjects: false }
+    const prepareIngest = async (withSubjects = false): Promise<void> => {
+      if (!ingestKnows.names) await ingestWorker.call('loadDictionary', dictionary.content())
+      ingestKnows.names = true
+      if (withSubjects && !ingestKnows.subjects) await ingestWorker.call('loadSubjects', await readSubjects(database))
+      ingestKnows.subjects ||= withSubjects
+    }
+    const resetIngest = (): void => {
+      ingestKnows.names = false
+      ingestKnows.subjects = false
     }
     const scans = createScanPool(workerUrl('scan'), 2, dictionary.content)
     dictionary.follow((content) => {
@@ -137,6 +144,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
         dictionary,
         ingestWorker,
         prepareIngest,
+        resetIngest,
         deriveWorker,
         derivation: () => ({
           queueSeconds: Math.round(settings.current.queueHours * 3600),

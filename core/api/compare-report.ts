@@ -4,8 +4,9 @@ import type { Comparison, ReportNote, ReportRequest } from '../contract/reports.
 import { compareTables } from '../query/compare-tables.ts'
 import { earlierPoint, laterStart, shiftOf } from '../query/earlier-period.ts'
 import { instantOfPoint, isoInZone, periodEnd } from '../query/periods.ts'
+import type { ReportContext } from './report-context.ts'
 import { comparedColumns, type ReportResult } from './report-result.ts'
-import { type ReportContext, runReport } from './run-report.ts'
+import { runReport } from './run-report.ts'
 
 /** Joining is done on the main thread; more rows than this would be felt. */
 const mostRows = 200_000

@@ -16,12 +16,14 @@ import { licenceUses, readUseInputs } from '../imports/licence-uses.ts'
 import { removedDays } from '../imports/retention.ts'
 import { isZone } from '../imports/zone-names.ts'
 import { isoInZone } from '../query/periods.ts'
+import { checkedColumns } from './check-columns.ts'
+import { createColumnsApi } from './columns-api.ts'
 import type { CoreContext } from './core-context.ts'
 
 type ImportCalls = Pick<Api, Extract<keyof Api, `imports.${string}`>>
 
 /** Checks what was said of the files before any is touched. @throws ConsoleError `invalid` */
-export const checkOptions = ({ server, zone, format, startDate }: ImportOptions): void => {
+export const checkOptions = ({ server, zone, format, startDate, columns }: ImportOptions): void => {
   if (server !== undefined && server.trim() === '')
     throw new ConsoleError('invalid', 'The name given with --server is empty.')
   const isDate = startDate === undefined || new Date(`${startDate}T00:00:00Z`).toJSON()?.startsWith(startDate)
@@ -34,16 +36,31 @@ export const checkOptions = ({ server, zone, format, startDate }: ImportOptions)
       `There is no format named ${format}. There are: ${importers.map((one) => one.format).join(', ')}.`,
     )
   }
+  if (columns) checkedColumns(format ?? '', columns)
 }
 
 export const createImportsApi = (context: CoreContext): ImportCalls => {
   const { database, imports, offeredFiles } = context
+  /** Uploads that wait for somebody to name their columns, by path. */
+  const waitingUploads = new Map<string, string>()
+  const taken = (path: string): string[] => {
+    const fileId = waitingUploads.get(path)
+    waitingUploads.delete(path)
+    return fileId === undefined ? [] : [fileId]
+  }
 
   const start = async (files: readonly QueuedFile[], release: readonly string[] = []) => {
     const { rows, done } = await imports.start(files)
     void done
       .then(async () => {
-        for (const fileId of release) await offeredFiles.release(fileId)
+        const ended = await Promise.all(rows.map((row) => fileById(database, row)))
+        for (const fileId of release) {
+          const path = offeredFiles.resolve(fileId)?.path ?? ''
+          // A table whose columns nobody has named yet is read again once somebody has.
+          if (ended.some((row) => row?.path === path && row.state === 'refused' && importRecord(row).hasColumns))
+            waitingUploads.set(path, fileId)
+          else await offeredFiles.release(fileId)
+        }
         await tell(rows)
       })
       .catch(() => undefined)
@@ -143,8 +160,13 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
   }
 
   return {
-    'imports.start': async ({ files, ...options }) => {
-      checkOptions(options)
+    ...createColumnsApi(context, async (file) => (await start([file], taken(file.path)))[0]),
+    'imports.start': async ({ files, ...given }) => {
+      checkOptions(given)
+      const { columns } = given
+      const options: ImportOptions = columns
+        ? { ...given, columns: checkedColumns(given.format ?? '', columns) }
+        : given
       const queued: QueuedFile[] = []
       const temporary: string[] = []
       for (const file of files) {
@@ -181,7 +203,9 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
       return null
     },
     'imports.remove': async ({ id }) => {
+      const path = (await fileById(database, id))?.path ?? ''
       await imports.remove(id)
+      for (const fileId of taken(path)) await offeredFiles.release(fileId)
       return null
     },
     'imports.sample': async () => {

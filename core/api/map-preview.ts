@@ -2,11 +2,14 @@ import { ConsoleError } from '../contract/errors.ts'
 import type { MapKind, MapPreview, MapPreviewRow } from '../contract/mapping.ts'
 import type { ReportRequest } from '../contract/reports.ts'
 import { dataTypeById } from '../data-types/catalogue.ts'
+import type { ClassificationConcept } from '../data-types/data-type.ts'
 import type { MapDifference } from '../mapping/compare-maps.ts'
 import { mapRule } from '../mapping/map-kinds.ts'
+import { isLogType } from '../query/plan-report.ts'
 import { createMatch } from '../query/report-spec.ts'
+import type { ReportContext } from './report-context.ts'
 import { createCellReader, type ReportResult } from './report-result.ts'
-import { type ReportContext, runReports } from './run-report.ts'
+import { runReports } from './run-report.ts'
 
 export interface PreviewedChange {
   readonly kind: MapKind
@@ -24,41 +27,48 @@ type Values = readonly (number | null)[]
 const rowsPerTurn = 20_000
 
 /**
- * Runs the report with both texts of the map, over the groups alone that gain or lose a known name: no other row can change.
- * @throws ConsoleError `invalid` for a type that has no group from this map
+ * Runs the report with both texts of the map: of groups of users and machines over those alone that gain or lose a known name, since no
+ * other row can change; of the other maps over all of it.
+ * @throws ConsoleError `invalid` for a type that reads nothing from this map
  */
 export const previewMap = async (
   context: ReportContext,
   { kind, before, after, request, limit, compare }: PreviewedChange,
 ): Promise<MapPreview> => {
   const began = performance.now()
-  const { type, label } = groupColumnOf(request.type, kind)
+  const { type, label, isGroup } = columnOf(request.type, kind)
   const difference = await compare()
   const asked = request.where.filter(({ name }) => name.toLowerCase() === label.toLowerCase())
   const passes = createMatch(asked.flatMap(({ values }) => values))
   const groups = difference.groups.filter(passes)
   const groupBy = request.groupBy ?? []
   const { from, to, zone } = request
+  const others = request.where.filter((one) => !isGroup || !asked.includes(one))
   const narrowed: ReportRequest = {
     type: type.id,
     by: request.groupBy === null ? 'total' : request.by,
     groupBy: groupBy.some((name) => name.toLowerCase() === label.toLowerCase()) ? groupBy : [...groupBy, label],
-    where: [...request.where.filter((one) => !asked.includes(one)), { name: label, values: groups }],
+    where: isGroup ? [...others, { name: label, values: groups }] : others,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(zone === undefined ? {} : { zone }),
   }
   const { names } = mapRule(kind)
-  const drafts = [{ [names]: before }, { [names]: after }]
-  const [old, next] = groups.length === 0 ? [] : await runReports(context, narrowed, drafts)
+  const draft = (text: string) => (isLogType(type.id) ? { [names]: text } : { byKind: { [kind]: text } })
+  const isSame = isGroup ? groups.length === 0 : before === after
+  const [old, next] = isSame ? [] : await runReports(context, narrowed, [draft(before), draft(after)])
   const rows = old && next ? await changedRows(old, next) : []
   const measures = old ? old.columns.filter(({ role }) => role === 'measurement') : []
-  const size = measures.findIndex(({ concept }) => concept === 'elapsed' || concept === 'events')
+  const size = measures.findIndex(({ concept }) => (weights[kind] ?? usualWeights).includes(concept))
   const weight = (row: MapPreviewRow): number => {
     const at = Math.max(0, size)
     return Math.abs((row.after?.[at] ?? 0) - (row.before?.[at] ?? 0))
   }
   const count = (change: MapPreviewRow['change']) => rows.filter((row) => row.change === change).length
+  const labelAt = old
+    ? old.columns.filter(({ role }) => role !== 'measurement').findIndex(({ name }) => name === label)
+    : -1
+  const touched = isGroup ? groups : [...new Set(rows.map((row) => row.names[labelAt] ?? ''))]
   return {
     columns: (old?.columns ?? []).map(({ name, role }) => ({
       name,
@@ -70,21 +80,47 @@ export const previewMap = async (
     changed: count('changed'),
     added: count('added'),
     removed: count('removed'),
-    totals: old && next ? totalsOf(groups, label, old, next) : [],
+    totals: old && next ? totalsOf(touched, label, old, next) : [],
     notes: [...new Set([old, next].flatMap((result) => result?.summary.notes.map(({ message }) => message) ?? []))],
     milliseconds: Math.round(performance.now() - began),
   }
 }
 
-const groupColumnOf = (id: number, kind: MapKind) => {
+/** Measures whose change puts rows in order. */
+const usualWeights = ['elapsed', 'events', 'visits', 'running']
+const weights: { readonly [K in MapKind]?: readonly string[] } = {
+  'price-list.map': ['license-cost'],
+  'entitlement.map': ['elastic'],
+}
+
+/** Where what a map says is seen: the first of these that a type has. */
+const concepts: { readonly [K in MapKind]?: readonly ClassificationConcept[] } = {
+  'application.map': ['application', 'feature'],
+  'web-domain.map': ['application'],
+  'timeout-per-app.map': ['application'],
+  'featureset.map': ['featureset', 'software-title', 'feature'],
+  'package.map': ['package'],
+  'price-list.map': ['feature'],
+  'entitlement.map': ['feature'],
+  'software-catalogue.map': ['software-title'],
+}
+
+const columnOf = (id: number, kind: MapKind) => {
   const type = dataTypeById(id)
   if (!type) throw new ConsoleError('not-found', `There is no data type ${id}. \`lictor types\` lists them.`)
+  const wanted = mapRule(kind).types?.includes(id) ? concepts[kind] : undefined
+  if (wanted) {
+    const label = wanted
+      .map((concept) => type.classifications.find((one) => one.concept === concept)?.name)
+      .find((name) => name !== undefined)
+    if (label !== undefined) return { type, label, isGroup: false }
+  }
   const groups = type.classifications.filter(({ help }) => help.includes(kind))
   // Of a group and its type, the group: it comes last.
-  const label = groups.at(-1)?.name
+  const label = mapRule(kind).types ? undefined : groups.at(-1)?.name
   if (label === undefined)
     throw new ConsoleError('invalid', `${type.name} [${id}] has no group from ${kind}. Choose a type that has one.`)
-  return { type, label }
+  return { type, label, isGroup: true }
 }
 
 /** Rows that one of two results lacks or says otherwise. */
@@ -138,7 +174,23 @@ const areAlike = (a: Values, b: Values): boolean =>
     return Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x), Math.abs(y))
   })
 
-const sums = new Set(['record-count', 'failed-requests', 'events', 'running', 'elapsed'])
+const sums = new Set([
+  'record-count',
+  'failed-requests',
+  'events',
+  'running',
+  'elapsed',
+  'executions',
+  'processes',
+  'visits',
+  'sessions',
+  'active',
+  'duration',
+  'elastic',
+  'license-cost',
+  'data-stream',
+  'tokens',
+])
 
 /** Each group's rows put together where that is right: sums, maxima, minima; an average only where there is one row. */
 const totalsOf = (groups: readonly string[], label: string, old: ReportResult, next: ReportResult) => {

@@ -9,16 +9,19 @@ import {
   type MapCheck,
   type MapImported,
   type MapKind,
+  type MapNames,
   type MapSaved,
   mapKinds,
 } from '../contract/mapping.ts'
 import { dataTypes } from '../data-types/catalogue.ts'
 import { currentMap, insertMapRevision, mapRevision, mapRevisions } from '../database/map-table.ts'
+import { createQueue } from '../database/queue.ts'
 import { allSources } from '../database/source-table.ts'
+import { importers } from '../importers/registry.ts'
 import type { MapDifference } from '../mapping/compare-maps.ts'
 import { mapKindOf, mapRule } from '../mapping/map-kinds.ts'
-import { isAnswerable } from '../query/plan-report.ts'
 import type { CoreContext } from './core-context.ts'
+import { createKnownNames } from './known-names.ts'
 import { previewMap } from './map-preview.ts'
 import { readMapFile } from './read-map-file.ts'
 import { reportContext } from './report-context.ts'
@@ -30,18 +33,35 @@ const malformedShown = 500
 export const createMappingApi = (context: CoreContext): MappingCalls => {
   const { database, scans, offeredFiles } = context
 
-  const inWorker = async <T>(name: 'checkMap' | 'compareMaps', params: unknown): Promise<T> => {
+  const known = createKnownNames(database, context.dictionary)
+  /** How many names the worker was told, by what they are. Names are only ever added, or all are others. */
+  const told = new Map<MapNames, string>()
+  const inOrder = createQueue()
+  const inWorker = async <T>(
+    name: 'checkMap' | 'compareMaps',
+    params: { readonly kind: MapKind; readonly [key: string]: unknown },
+  ): Promise<T> => {
     const [worker] = await scans.workers()
     if (!worker) throw new Error('No scan worker was started.')
+    const concept = mapRule(params.kind).names
+    await inOrder(async () => {
+      const names = await known.of(concept)
+      const stamp = stampOf(names)
+      if (told.get(concept) === stamp) return
+      await worker.call('knowNames', { concept, known: names })
+      told.set(concept, stamp)
+    })
     return worker.call<T>(name, params)
   }
   /** What the lists say of a saved map, until it or the known names change. */
   const checked = new Map<
     MapKind,
-    { readonly text: string; readonly names: number; readonly check: Promise<MapCheck> }
+    { readonly text: string; readonly names: string; readonly check: Promise<MapCheck> }
   >()
-  const checkSaved = (kind: MapKind, text: string): Promise<MapCheck> => {
-    const names = context.dictionary.names[mapRule(kind).names].length
+  const checkSaved = async (kind: MapKind, text: string): Promise<MapCheck> => {
+    const { names: concept } = mapRule(kind)
+    const logged = concept === 'user' || concept === 'host' ? context.dictionary.names[concept].length : 0
+    const names = `${logged} ${stampOf(await known.of(concept))}`
     const before = checked.get(kind)
     if (before?.text === text && before.names === names) return before.check
     const check = inWorker<MapCheck>('checkMap', { kind, text })
@@ -146,7 +166,11 @@ export const createMappingApi = (context: CoreContext): MappingCalls => {
           const check = await checkSaved(kind, row?.text ?? '')
           const types = typesOf(kind)
           return {
-            ...rule,
+            kind,
+            names: rule.names,
+            firstMatchWins: rule.firstOf !== 'group',
+            bracketsAre: rule.brackets,
+            purpose: rule.purpose,
             types: types.filter(isAnswerable),
             laterTypes: types.filter((type) => !isAnswerable(type)),
             revision: row?.revision ?? 0,
@@ -223,12 +247,29 @@ export const createMappingApi = (context: CoreContext): MappingCalls => {
 
 const restoredFrom = (revision: number): string => (revision === 0 ? 'emptied' : `revision ${revision} restored`)
 
-const namesChanged = (count: number, names: 'user' | 'host'): string => {
-  const what = names === 'user' ? ['user', 'users'] : ['machine', 'machines']
-  if (count === 0) return `no known ${what[0]} changes its group`
-  return `${count.toLocaleString('en-US')} ${count === 1 ? `${what[0]} changes its group` : `${what[1]} change their groups`}`
+const namesChanged = (count: number, names: MapNames): string => {
+  const [one, many] = wordsOfNames[names]
+  if (count === 0) return `no known ${one} changes its group`
+  return `${count.toLocaleString('en-US')} ${count === 1 ? `${one} changes its group` : `${many} change their groups`}`
 }
 
-/** Types with a classification that is filled from the map. */
-const typesOf = (kind: MapKind): number[] =>
+const wordsOfNames: { readonly [N in MapNames]: readonly [one: string, many: string] } = {
+  user: ['user', 'users'],
+  host: ['machine', 'machines'],
+  program: ['program', 'programs'],
+  'web-application': ['web application', 'web applications'],
+  address: ['domain', 'domains'],
+  feature: ['feature', 'features'],
+  software: ['program or feature', 'programs and features'],
+}
+
+/** Whether names are those of before, all but surely. */
+const stampOf = (names: readonly string[]): string =>
+  `${names.length} ${names.reduce((sum, { length }) => sum + length, 0)} ${names.at(-1) ?? ''}`
+
+const isAnswerable = (type: number): boolean => importers.some(({ feeds }) => feeds.includes(type))
+
+/** Types that read the map: those its rule names, else those with a classification that is filled from it. */
+const typesOf = (kind: MapKind): readonly number[] =>
+  mapRule(kind).types ??
   dataTypes.filter(({ classifications }) => classifications.some(({ help }) => help.includes(kind))).map(({ id }) => id)

@@ -35,10 +35,25 @@ export interface EarlierResult {
 }
 
 /** Measurements that are whole numbers; all others have six decimals in an export. */
-const counts = new Set(['record-count', 'failed-requests', 'events', 'maximum', 'minimum', 'distinct'])
+const counts = new Set([
+  'record-count',
+  'failed-requests',
+  'events',
+  'executions',
+  'processes',
+  'visits',
+  'sessions',
+  'maximum',
+  'minimum',
+  'distinct',
+  'distinct-users',
+])
 
 export const reportColumns = (type: DataType, grouped: readonly string[]): ReportColumn[] => [
   { name: 'Time', role: 'time', concept: 'time' },
+  ...(type.fieldDetails ?? []).map(
+    ({ name, help }): ReportColumn => ({ name, role: 'classification', concept: 'field', help }),
+  ),
   ...type.classifications
     .filter(({ name }) => grouped.includes(name))
     .map(({ name, concept, help }): ReportColumn => ({ name, role: 'classification', concept, help })),

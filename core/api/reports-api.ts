@@ -5,13 +5,13 @@ import { ConsoleError } from '../contract/errors.ts'
 import type { DataTypeInfo } from '../contract/reports.ts'
 import { dataTypeById, dataTypes } from '../data-types/catalogue.ts'
 import { daysWithin } from '../database/day-table.ts'
+import { formatsWithData } from '../database/file-table.ts'
 import { allSources } from '../database/source-table.ts'
 import { type ExportTable, writeExport } from '../export/export-report.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
-import { importers } from '../importers/registry.ts'
+import { importerByFormat, importers } from '../importers/registry.ts'
 import { machineZone } from '../imports/zone-names.ts'
 import { isoInZone } from '../query/periods.ts'
-import { isAnswerable } from '../query/plan-report.ts'
 import { answerReport } from './compare-report.ts'
 import type { CoreContext } from './core-context.ts'
 import { drawChart } from './report-chart.ts'
@@ -98,8 +98,8 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
 
   return {
     'reports.types': async () => {
-      const hasDays = (await database.get<{ one: number }>('SELECT 1 AS one FROM source_day LIMIT 1')) !== undefined
-      return typeInfo((type) => hasDays && isAnswerable(type))
+      const fed = new Set((await formatsWithData(database)).flatMap((format) => importerByFormat(format)?.feeds ?? []))
+      return typeInfo((type) => fed.has(type))
     },
     'reports.run': async (request) => {
       const result = await answerReport(contextOf(), request)

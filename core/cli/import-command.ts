@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { parseColumns } from '../api/check-columns.ts'
 import { checkOptions } from '../api/imports-api.ts'
 import type { Client } from '../contract/client.ts'
 import type { Api } from '../contract/contract.ts'
@@ -13,6 +14,7 @@ export interface ImportCommandOptions {
   readonly server?: string
   readonly format?: string
   readonly startDate?: string
+  readonly columns?: string
 }
 
 export const importCommand = async (
@@ -20,13 +22,14 @@ export const importCommand = async (
   options: ImportCommandOptions,
   io: ConsoleIo,
 ): Promise<ExitStatus> => {
-  const { db, zone, server, format, startDate } = options
+  const { db, zone, server, format, startDate, columns } = options
   const params = {
     files: paths.map((path) => ({ path: resolve(path) })),
     ...(zone ? { zone } : {}),
     ...(server === undefined ? {} : { server: server.trim() }),
     ...(format ? { format } : {}),
     ...(startDate ? { startDate } : {}),
+    ...(columns === undefined ? {} : { columns: parseColumns(columns) }),
   }
   checkOptions(params)
   return withCalls(db, io, (call) => runImport(call, params, io), { creates: true, sent: 'the import is sent there' })
@@ -56,11 +59,12 @@ const runImport = async (
         `${task.title}: ${share}${task.detail}${task.linesPerSecond ? `, ${task.linesPerSecond.toLocaleString('en-US')} lines/s` : ''}${left}`,
       )
     }
+    // Asked for once the work is through: an archive may have brought thousands of rows, and between two of its files all are over.
+    const isOurs = ({ importId }: Task) => started.some(({ id }) => id === importId)
+    if (tasks.some((one) => isActive(one) && isOurs(one))) continue
     // A file that had grown is told by the row made for this import; contents of an archive come as further rows.
     records = (await call('imports.list', {})).filter(({ id }) => id >= first)
-    // Between two files of an archive all rows are over, and the task is not.
-    const isOurs = ({ importId }: Task) => started.some(({ id }) => id === importId)
-    if (records.every(isOver) && !tasks.some((one) => isActive(one) && isOurs(one))) break
+    if (records.every(isOver)) break
     // Its end could not be written, as on a full disk: the task still knows how it went.
     if (tasks.some(isActive)) rounds = 0
     else if (++rounds > 5) break

@@ -4,7 +4,7 @@ import { type MapImported, type MapKind, mapKinds } from '../contract/mapping.ts
 import { openDatabase } from '../database/connection.ts'
 import { currentMap } from '../database/map-table.ts'
 import { mapKindOf } from '../mapping/map-kinds.ts'
-import { parseMap } from '../mapping/map-text.ts'
+import { readMap } from '../mapping/read-map.ts'
 import { withCalls } from './console-calls.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
 
@@ -63,7 +63,7 @@ export const mapListCommand = async (
     const maps = await Promise.all(
       mapKinds.map(async (kind) => {
         const row = await currentMap(database, kind)
-        const { groups, entries } = parseMap(row?.text ?? '')
+        const { groups, entries } = readMap(kind, row?.text ?? '')
         return {
           kind,
           revision: row?.revision ?? 0,

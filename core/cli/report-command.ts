@@ -1,10 +1,10 @@
 import { answerReport } from '../api/compare-report.ts'
+import { reportContext } from '../api/report-context.ts'
 import { createCellReader, type ReportResult } from '../api/report-result.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { type Comparison, type Resolution, reportRequest } from '../contract/reports.ts'
 import { csvChunks, type ExportTable, jsonText } from '../export/export-report.ts'
-import { machineZone } from '../imports/zone-names.ts'
-import { planReport } from '../query/plan-report.ts'
+import { checkRequest } from '../query/check-request.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
 import { openForReading } from './open-for-reading.ts'
 
@@ -48,21 +48,12 @@ export const reportCommand = async (id: string, options: ReportOptions, io: Cons
     ...(options.to ? { to: options.to } : {}),
     ...(options.compare ? { compare: options.compare } : {}),
   })
-  planReport(request, '')
+  checkRequest(request)
   const core = await openForReading(options.db)
   try {
     const { database, dictionary, settings, scans } = core
     const result = await answerReport(
-      {
-        database,
-        dictionary,
-        scans,
-        customerId: settings.current.customerId,
-        calendar: settings.current.primeTime,
-        reportZone: settings.current.reportZone,
-        machineZone: machineZone(),
-        busy: false,
-      },
+      reportContext({ database, dictionary, scans, settings, imports: { busy: false } }),
       request,
     )
     for (const { message } of result.summary.notes) say(io, message)

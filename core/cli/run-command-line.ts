@@ -34,9 +34,10 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .option('--server <name>', 'name of the licence server, where the log does not say it or says it wrong')
     .option('--format <name>', 'format of the files, where it is not recognised')
     .option('--start-date <date>', 'date of the first line (YYYY-MM-DD), for a log without any date')
+    .option('--columns <pairs>', 'which column of a table is which, as name=header,...; with --format')
     .addHelpText(
       'after',
-      '\nExamples:\n  lictor import lmgrd.log lmgrd.log.1.gz --db licences.db\n  lictor import old.log --zone America/New_York --server lic1 --start-date 2019-03-01',
+      '\nExamples:\n  lictor import lmgrd.log lmgrd.log.1.gz --db licences.db\n  lictor import old.log --zone America/New_York --server lic1 --start-date 2019-03-01\n  lictor import use.csv --format licence-events-csv --columns "time=Date,event=Action,feature=Product"',
     )
     .action(async (paths, options) => {
       const { importCommand } = await import('./import-command.ts')
@@ -63,11 +64,14 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
       const { reportCommand } = await import('./report-command.ts')
       status = await reportCommand(id, options, io)
     })
-  const maps = program.command('map').description('maps that put users and machines into groups')
+  const maps = program.command('map').description('maps of users, machines, programs, web pages and licences')
   maps
     .command('import')
     .description('read map files; each replaces the map of its kind, which its name or --kind tells')
-    .argument('<file...>', 'license-user-mapping, license-host-mapping, user-to-groups.map, host-to-groups.map')
+    .argument(
+      '<file...>',
+      'license-user-mapping, application.map, featureset.map, price-list.map, …: `lictor map list` names them all',
+    )
     .addOption(databaseOption())
     .option('--kind <kind>', 'which map it is, where the name of the file does not tell')
     .addHelpText(

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { applicationCalls } from './application.ts'
 import { capacityCalls } from './capacity.ts'
+import { columnCalls } from './columns.ts'
 import { importCalls } from './imports.ts'
 import type { JsonOnly } from './json.ts'
 import { mappingCalls } from './mapping.ts'
@@ -15,6 +16,7 @@ import { watchCalls } from './watch.ts'
 export const contract = {
   ...applicationCalls,
   ...capacityCalls,
+  ...columnCalls,
   ...importCalls,
   ...mappingCalls,
   ...reportCalls,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
+import { columnMapping } from './column-mapping.ts'
 
 /** A file offered by the page: a path typed or pasted, or an id that the host gave for a dropped or picked file. */
 export const offeredFile = z.union([
@@ -49,6 +50,8 @@ export interface ImportRecord {
   readonly sourceId?: number
   /** Of a licence file: where its licences count, in a sentence or more. */
   readonly standing?: string
+  /** It is a table, and which of its columns is which can be said: `imports.previewColumns`, `imports.mapColumns`. */
+  readonly hasColumns?: boolean
   /** The server's name could not be found: the console asks, `imports.setServer` answers. */
   readonly needsServer: boolean
 }
@@ -78,6 +81,8 @@ export const importCalls = {
       zone: z.string().max(64).optional(),
       format: z.string().max(64).optional(),
       startDate: z.iso.date().optional(),
+      /** Of tables in `format`, which is then needed. @throws `invalid` */
+      columns: columnMapping.optional(),
     }),
   ),
   'imports.list': call<readonly ImportRecord[]>()(z.strictObject({})),

@@ -3,15 +3,29 @@ import { call } from './call.ts'
 import { offeredFile } from './imports.ts'
 import { reportRequest } from './reports.ts'
 
-/** Maps that put users and machines into groups, by file name. Maps of features, prices and the like come with their types. */
+/** Maps by file name: of users and machines, of programs and web pages, of licences. */
 export const mapKinds = [
   'license-user-mapping',
   'license-host-mapping',
   'user-to-groups.map',
   'host-to-groups.map',
+  'application.map',
+  'web-domain.map',
+  'timeout-per-app.map',
+  'featureset.map',
+  'package.map',
+  'price-list.map',
+  'entitlement.map',
+  'software-catalogue.map',
 ] as const
 export type MapKind = (typeof mapKinds)[number]
 const mapKind = z.enum(mapKinds)
+
+/**
+ * What a map has names of: users, machines, programs (file names and paths), web applications, domains and addresses, features
+ * (`vendor licence / feature`), or programs and features.
+ */
+export type MapNames = 'user' | 'host' | 'program' | 'web-application' | 'address' | 'feature' | 'software'
 
 /** Characters a map may have to be edited on a page; a longer one (to 32 MB) comes in as a file. */
 export const longestEditedMap = 1_000_000
@@ -23,9 +37,11 @@ const revision = z.number().int().nonnegative()
 export interface MapSummary {
   readonly kind: MapKind
   /** Whose names it maps. */
-  readonly names: 'user' | 'host'
+  readonly names: MapNames
   /** `true`: the first match alone counts; `false`: a name belongs to every group that matches. */
   readonly firstMatchWins: boolean
+  /** What the word in brackets behind a group is; absent: a part of the group's name. */
+  readonly bracketsAre?: 'group type' | 'version' | 'software ID' | 'date'
   /** What it is for, in one sentence. */
   readonly purpose: string
   /** Data types that read it: those that can be answered today, then those that cannot yet. */

@@ -22,7 +22,7 @@ export interface KindOfColumns {
 /** All columns of several segments in few statements: many small ones cost more than the bytes. */
 export const insertColumns = async (
   tx: Transaction,
-  table: 'line_column' | 'day_column',
+  table: 'line_column' | 'day_column' | 'usage_column',
   sets: readonly KindOfColumns[],
 ): Promise<void> => {
   const rows = sets.flatMap(({ owner, kind, columns }) =>

@@ -1,5 +1,6 @@
 import { type DictionaryContent, type NameConcept, nameConcepts } from '../facts/dictionary.ts'
 import type { Reader, Transaction } from './connection.ts'
+import { appendSubjects } from './usage-table.ts'
 
 /** The whole dictionary, in order of id. */
 export const readDictionary = async (reader: Reader): Promise<DictionaryContent> => {
@@ -48,6 +49,7 @@ export const appendDictionary = async (
     'INSERT INTO detail SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM jsonb_each(?)',
     added.details.map((detail, i) => [before.details + i + 1, ...detail]),
   )
+  if (added.subjects) await appendSubjects(tx, added.subjects)
 }
 
 export interface DictionarySize {

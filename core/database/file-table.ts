@@ -42,10 +42,15 @@ export interface FileRow {
   readonly fold_checkpoint: string
   /** 1: it means something only as a whole (a licence file) and belongs to no source's log. */
   readonly is_document: number
+  /** 1: usage rows were read from it; it belongs to a source of its format. */
+  readonly is_usage: number
 }
 
 /** As a file is first stored: nothing is known of its growing. */
-export type NewFile = Omit<FileRow, 'id' | 'grown' | 'grown_at' | 'fold_part' | 'fold_checkpoint' | 'is_document'>
+export type NewFile = Omit<
+  FileRow,
+  'id' | 'grown' | 'grown_at' | 'fold_part' | 'fold_checkpoint' | 'is_document' | 'is_usage'
+>
 
 const columns = [
   'state',
@@ -102,9 +107,21 @@ export const fileById = (reader: Reader, id: number): Promise<FileRow | undefine
 
 export const allFiles = (reader: Reader): Promise<FileRow[]> => reader.all<FileRow>('SELECT * FROM file ORDER BY id')
 
-/** Logs whose lines count. */
+/** Licence logs whose lines count. */
 export const committedFiles = (reader: Reader): Promise<FileRow[]> =>
-  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_document = 0 ORDER BY id')
+  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_document = 0 AND is_usage = 0 ORDER BY id')
+
+/** Formats of files that reports are fed from; licence files only say how many licences there are. */
+export const formatsWithData = async (reader: Reader): Promise<string[]> =>
+  (
+    await reader.all<{ format: string }>(
+      'SELECT DISTINCT format FROM file WHERE committed_part > 0 AND is_document = 0 AND source > 0',
+    )
+  ).map(({ format }) => format)
+
+/** Files whose usage rows count. */
+export const usageFiles = (reader: Reader): Promise<FileRow[]> =>
+  reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_usage = 1 ORDER BY id')
 
 /** Licence files that count. */
 export const licenceFiles = (reader: Reader): Promise<FileRow[]> =>

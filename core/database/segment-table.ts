@@ -101,10 +101,13 @@ export const segmentColumns = async (
 
 /** The last local day, in days since 1970, that a file's lines fall on. */
 export const lastDayOf = async (reader: Reader, file: number): Promise<number | undefined> =>
-  (await reader.get<{ day: number | null }>('SELECT MAX(day) AS day FROM line_segment WHERE file = ?', [file]))?.day ??
-  undefined
+  (
+    await reader.get<{ day: number | null }>(
+      'SELECT MAX(day) AS day FROM (SELECT day FROM line_segment WHERE file = ?1 UNION ALL SELECT day FROM usage_segment WHERE file = ?1)',
+      [file],
+    )
+  )?.day ?? undefined
 
-/** Removes line facts of a file, `fromPart` on; everything with 0. */
 /** Wall seconds since 1970 of the first and the last line of a file. */
 export interface WallExtent {
   readonly first: number
@@ -121,10 +124,14 @@ export const wallExtents = async (reader: Reader, files: readonly number[]): Pro
   return new Map(rows.map(({ file, first, last }) => [file, { first, last }]))
 }
 
-export const deleteSegments = async (tx: Transaction, file: number, fromPart: number): Promise<void> => {
-  await tx.run('DELETE FROM line_column WHERE segment IN (SELECT id FROM line_segment WHERE file = ? AND part >= ?)', [
-    file,
-    fromPart,
-  ])
-  await tx.run('DELETE FROM line_segment WHERE file = ? AND part >= ?', [file, fromPart])
+/** Removes line facts of a file: those of all parts from one to another, both included. */
+export const deleteSegments = async (
+  tx: Transaction,
+  file: number,
+  fromPart: number,
+  toPart = 2 ** 31,
+): Promise<void> => {
+  const segments = 'SELECT id FROM line_segment WHERE file = ? AND part BETWEEN ? AND ?'
+  await tx.run(`DELETE FROM line_column WHERE segment IN (${segments})`, [file, fromPart, toPart])
+  await tx.run(`DELETE FROM line_segment WHERE id IN (${segments})`, [file, fromPart, toPart])
 }

@@ -5,16 +5,29 @@ export interface SourceRow {
   readonly server: string
   readonly zone: string
   readonly zone_origin: string
+  /** Of what all files of one format say of one server; empty: a licence log's stream. */
+  readonly format: string
 }
 
 export const allSources = (reader: Reader): Promise<SourceRow[]> =>
   reader.all<SourceRow>('SELECT * FROM source ORDER BY id')
 
+/** Streams of licence logs. */
+export const logSources = (reader: Reader): Promise<SourceRow[]> =>
+  reader.all<SourceRow>("SELECT * FROM source WHERE format = '' ORDER BY id")
+
 export const insertSource = async (
   tx: Transaction,
-  { server, zone, zone_origin }: Omit<SourceRow, 'id'>,
+  { server, zone, zone_origin, format }: Omit<SourceRow, 'id'>,
 ): Promise<number> =>
-  (await tx.run('INSERT INTO source (server, zone, zone_origin) VALUES (?, ?, ?)', [server, zone, zone_origin])).lastId
+  (
+    await tx.run('INSERT INTO source (server, zone, zone_origin, format) VALUES (?, ?, ?, ?)', [
+      server,
+      zone,
+      zone_origin,
+      format,
+    ])
+  ).lastId
 
 export const updateZone = async (tx: Transaction, id: number, zone: string, origin: string): Promise<void> => {
   await tx.run('UPDATE source SET zone = ?, zone_origin = ? WHERE id = ?', [zone, origin, id])

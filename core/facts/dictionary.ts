@@ -1,5 +1,11 @@
 import { append, appended, growingColumn } from '../segments/growing-column.ts'
 import type { LineDetail } from './line-fact.ts'
+import {
+  createSubjectDictionary,
+  noSubjects,
+  type SubjectContent,
+  type SubjectDictionary,
+} from './subject-dictionary.ts'
 
 /** Names by concept. Ids begin at 1 and are only ever appended; 0 stands for none. */
 export const nameConcepts = ['daemon', 'feature', 'user', 'host'] as const
@@ -11,12 +17,18 @@ export interface DictionaryContent {
   /** Four numbers a holder: daemon, feature, user, host. */
   readonly holders: Int32Array
   readonly details: readonly (readonly [reason: string, codes: string, version: string, tail: string])[]
+  /** What usage rows refer to. Only the ingest worker and reports about usage need it, so it does not travel with the rest. */
+  readonly subjects?: SubjectContent
 }
 
 export interface Dictionary {
   name(concept: NameConcept, text: string): number
   holder(daemon: number, feature: number, user: number, host: number): number
   detail(detail: LineDetail): number
+  /** Subjects of usage rows. @throws Error before `knowSubjects`, where the dictionary goes on from a stored one */
+  readonly subjects: SubjectDictionary
+  /** Goes on from these subjects. */
+  knowSubjects(content: SubjectContent): void
   /** What was added since the last call: ids go on from those before. */
   takeAdditions(): DictionaryContent
 }
@@ -55,6 +67,7 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
     holderIds.set(key, at / 4 + 1)
   }
   const detailIds = new Map(content.details.map((detail, i) => [detail.join('\u0000'), i + 1]))
+  let subjects = content.subjects && createSubjectDictionary(content.subjects)
   const addedHolders = growingColumn()
   let addedDetails: (readonly [string, string, string, string])[] = []
 
@@ -90,7 +103,15 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
       addedDetails.push([reason, codes, version, tail])
       return id
     },
+    get subjects() {
+      if (!subjects) throw new Error('The dictionary was not told its subjects.')
+      return subjects
+    },
+    knowSubjects(known) {
+      subjects = createSubjectDictionary(known)
+    },
     takeAdditions() {
+      const usage = subjects?.takeAdditions() ?? noSubjects
       const taken = {
         names: Object.fromEntries(nameConcepts.map((concept) => [concept, names[concept].added])) as Record<
           NameConcept,
@@ -98,6 +119,7 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
         >,
         holders: appended(addedHolders).slice(),
         details: addedDetails,
+        ...(usage.texts.length + usage.subjects.length > 0 ? { subjects: usage } : {}),
       }
       for (const concept of nameConcepts) names[concept].added = []
       addedHolders.length = 0
@@ -111,4 +133,5 @@ export const emptyDictionary: DictionaryContent = {
   names: { daemon: [], feature: [], user: [], host: [] },
   holders: new Int32Array(0),
   details: [],
+  subjects: noSubjects,
 }

@@ -124,7 +124,8 @@ test('I12 archives: of 80 (full size: 9,999) files, nested, encrypted, or claimi
   const run = await lictorProcess(['import', many, '--db', db, '--zone', 'UTC']).ended
   expect(run.status).toBe(1)
   expect(run.stderr).toContain('good.log: 9 lines read')
-  expect(run.peakMegabytes).toBeLessThan(most)
+  // Each of ten thousand files has a record of its own, which is told at the end.
+  expect(run.peakMegabytes).toBeLessThan(most + sized(0, 100))
   const rows = (await lictor('report', '84', '--db', db)).stdout
   for (const [path, words] of [
     [

@@ -1,7 +1,9 @@
 import type { Dictionary } from '../facts/dictionary.ts'
 import type { LicenceFileFacts } from '../facts/licence-record.ts'
 import type { LineSegment } from '../facts/line-segment.ts'
+import type { UsageSegment } from '../facts/usage-fact.ts'
 import type { FormatDetector } from '../reading/detection.ts'
+import type { ColumnMapping, DocumentedColumn } from './documented-columns.ts'
 
 /** One input format. A new format is a folder and a line in the registry. */
 export type AnyImporter = Importer | DocumentImporter
@@ -16,8 +18,21 @@ interface Format {
   readonly rejections: { readonly [reason: string]: { readonly title: string; readonly explanation: string } }
 }
 
+/** What a parser packs: lines of a licence log, or usage rows. */
+export type AnySegment = LineSegment | UsageSegment
+
+export const isUsageSegment = (segment: AnySegment): segment is UsageSegment => 'rows' in segment
+
 /** Of logs: streams of lines without end, read piece by piece and continued when they have grown. */
 export interface Importer extends Format {
+  /** Its facts are usage rows, not lines of a licence log: they feed a source of their own kind. */
+  readonly yieldsUsage?: boolean
+  /** What a file that names no server is filed under: `Process records`. */
+  readonly sourceName?: string
+  /** The longest line it may hold, in bytes; 64 KB unless told. */
+  readonly longestLine?: number
+  /** Of tables: the columns that a file may call otherwise, told with a mapping. */
+  readonly columns?: readonly DocumentedColumn[]
   createParser(options: ParserOptions): LineParser
 }
 
@@ -38,6 +53,8 @@ export interface ParserOptions {
   readonly dictionary: Dictionary
   /** Naive seconds since 1970 of the day that the log's first line belongs to, where the admin stated it. */
   readonly startDay?: number
+  /** Which column of a table is which, where its header does not tell. */
+  readonly columns?: ColumnMapping
   /** State saved at a checkpoint of the same file. */
   readonly resume?: unknown
 }
@@ -53,7 +70,9 @@ export interface LineParser {
   /** Rows held in memory. */
   readonly pendingRows: number
   /** Packs what has been read into segments and forgets it. */
-  take(): readonly LineSegment[]
+  take(): readonly AnySegment[]
+  /** The file is over: what is still open is added as far as it was observed; taken next, and never saved. */
+  finish?(): void
   /** Parser state after the last `take`, plain JSON. */
   save(): unknown
   findings(): LogFindings

@@ -1,10 +1,10 @@
 import type { Dictionary, DictionaryContent } from '../facts/dictionary.ts'
-import type { LineSegment } from '../facts/line-segment.ts'
 import { type ChunkChain, createChunkChain } from '../reading/chunk-chain.ts'
 import { createLineSplitter, type LineSplitterState } from '../reading/line-splitter.ts'
 import { openTextSource } from '../reading/text-source.ts'
 import type { ArchiveEntry } from '../reading/zip-archive.ts'
-import { isDocumentImporter, type LogFindings } from './importer.ts'
+import type { ColumnMapping } from './documented-columns.ts'
+import { type AnySegment, isDocumentImporter, type LogFindings } from './importer.ts'
 import { importerByFormat } from './registry.ts'
 
 /** What to read of a file, and from where. Plain data: it is sent to the ingest worker. */
@@ -14,6 +14,8 @@ export interface IngestJob {
   readonly format: string
   /** Naive seconds since 1970, of the day the admin stated. */
   readonly startDay?: number
+  /** Of a table: which column is which, where its header does not tell. */
+  readonly columns?: ColumnMapping
   /** Where an earlier import of the same content stopped. */
   readonly checkpoint?: Checkpoint
   /** A last line without a line end is left for the next time: its writer is in the middle of it. */
@@ -31,7 +33,7 @@ export interface Checkpoint {
 export type IngestBatch =
   | { readonly bytes: number; readonly total: number; readonly lines: number }
   | {
-      readonly segments: readonly LineSegment[]
+      readonly segments: readonly AnySegment[]
       readonly added: DictionaryContent
       readonly checkpoint: Checkpoint
       /** Of everything up to the checkpoint and a little beyond. */
@@ -47,7 +49,7 @@ export interface IngestResult {
   readonly checkpoint: Checkpoint
   readonly chain: ChunkChain
   /** The file's last line has no line end: it was counted as it stands, in segments of its own. */
-  readonly provisional: readonly LineSegment[]
+  readonly provisional: readonly AnySegment[]
   /** The last line was left for the next time. */
   readonly heldPartialLine: boolean
   readonly added: DictionaryContent
@@ -86,13 +88,15 @@ export const ingestFile = async (
   const parser = importer.createParser({
     dictionary,
     ...(job.startDay === undefined ? {} : { startDay: job.startDay }),
+    ...(job.columns ? { columns: job.columns } : {}),
     ...(checkpoint ? { resume: checkpoint.parser } : {}),
   })
   let lines = (checkpoint?.splitter.lineNumber ?? 1) - 1
   let lineOffset = checkpoint?.splitter.byteOffset ?? source.firstOffset
-  let ready: { segments: readonly LineSegment[]; splitter: LineSplitterState; parser: unknown } | undefined
+  let ready: { segments: readonly AnySegment[]; splitter: LineSplitterState; parser: unknown } | undefined
 
   const splitter = createLineSplitter({
+    ...(importer.longestLine ? { maxLineBytes: importer.longestLine } : {}),
     resume: checkpoint?.splitter ?? { byteOffset: source.firstOffset, lineNumber: 1 },
     onLine: (bytes, start, end, lineNumber, byteOffset) => {
       lineOffset = byteOffset
@@ -153,7 +157,7 @@ export const ingestFile = async (
     }
   }
   // Everything up to the last line's end can be read on from; what waits for a date, and a last line without an end, cannot.
-  let end: { segments: readonly LineSegment[]; parser: unknown; splitter: LineSplitterState } | undefined
+  let end: { segments: readonly AnySegment[]; parser: unknown; splitter: LineSplitterState } | undefined
   const partial = splitter.finish()
   const state = splitter.state()
   if (parser.settled)
@@ -167,6 +171,7 @@ export const ingestFile = async (
   else if (partial && !partial.tooLong) parser.line(partial.bytes, 0, partial.bytes.length, partial.lineNumber)
   else if (partial) parser.tooLong(partial.lineNumber, partial.bytes)
   const wholeChain = await chain.finish()
+  parser.finish?.()
   const findings = parser.findings()
   if (!findings.dated && findings.facts > 0)
     throw Object.assign(new Error('The log states no date.'), { name: 'undated' })

@@ -6,6 +6,7 @@ import { quickIdentity } from '../reading/file-identity.ts'
 import { decodeSample, readSample } from '../reading/text-source.ts'
 import { type ArchiveEntry, listArchive } from '../reading/zip-archive.ts'
 import { importers } from './registry.ts'
+import { tableHeaderOf, unknownTable } from './table-header.ts'
 
 /** What can be said of a file from its head, before anything is imported. */
 export interface InspectedFile {
@@ -24,6 +25,8 @@ export interface InspectedContent {
   readonly format?: string
   readonly reason: string
   readonly advice?: string
+  /** A table whose columns no format knows: it can be read once somebody says which is which. */
+  readonly isTable?: boolean
 }
 
 export const inspectFile = async (path: string): Promise<InspectedFile> => {
@@ -70,8 +73,12 @@ const inspectContent = async (
     name,
     importers.map(({ detector }) => detector),
   )
+  const table = detection.kind === 'format' ? undefined : tableHeaderOf(sample)
   const known = { name, size, sample: new Uint8Array(sample), ...(entry ? { entry } : {}) }
   return detection.kind === 'format'
     ? { ...known, format: detection.format, reason: detection.reason }
-    : { ...known, reason: detection.reason, advice: detection.advice }
+    : {
+        ...known,
+        ...(table ? { ...unknownTable(table), isTable: true } : { reason: detection.reason, advice: detection.advice }),
+      }
 }

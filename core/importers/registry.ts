@@ -1,9 +1,36 @@
+import { autodeskUsage } from './autodesk-usage/autodesk-usage.ts'
 import { flexnetDebugLog } from './flexnet-debug-log/flexnet-debug-log.ts'
 import { flexnetLicenceFile } from './flexnet-licence-file/flexnet-licence-file.ts'
 import type { AnyImporter } from './importer.ts'
+import { licenceEventsCsv } from './licence-events-csv/licence-events-csv.ts'
+import { licenceEventsJsonl } from './licence-events-jsonl/licence-events-jsonl.ts'
+import { lmstat } from './lmstat/lmstat.ts'
+import { moduleRecords } from './module-records/module-records.ts'
+import { processAccounting } from './process-accounting/process-accounting.ts'
+import { processRecords } from './process-records/process-records.ts'
+import { rlmReportLog } from './rlm-report-log/rlm-report-log.ts'
+import { squidLog } from './squid-log/squid-log.ts'
+import { sysmon } from './sysmon/sysmon.ts'
+import { urlRecords } from './url-records/url-records.ts'
+import { windowsSecurityLog } from './windows-security-log/windows-security-log.ts'
 
 /** Every input format, in the order in which detection prefers them. A new one is a folder and a line here. */
-export const importers: readonly AnyImporter[] = [flexnetDebugLog, flexnetLicenceFile]
+export const importers: readonly AnyImporter[] = [
+  flexnetDebugLog,
+  flexnetLicenceFile,
+  squidLog,
+  licenceEventsCsv,
+  licenceEventsJsonl,
+  autodeskUsage,
+  lmstat,
+  rlmReportLog,
+  processRecords,
+  moduleRecords,
+  urlRecords,
+  windowsSecurityLog,
+  sysmon,
+  processAccounting,
+]
 
 export const importerByFormat = (format: string): AnyImporter | undefined =>
   importers.find((importer) => importer.format === format)

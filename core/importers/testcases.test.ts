@@ -5,6 +5,7 @@ import { documentInWords } from './document-words-fixture.ts'
 import { isDocumentImporter } from './importer.ts'
 import { readDocument } from './read-document.ts'
 import { importerByFormat, importers } from './registry.ts'
+import { usageInWords } from './usage-words-fixture.ts'
 import { createWords, factsInWords, readWith } from './words-fixture.ts'
 
 // A case is a folder below testcases/: input.log or, of a document, input.lic, and what must be read from it, one JSON line a fact, in expected.jsonl (times are
@@ -21,23 +22,23 @@ const foldersIn = (path: string): string[] =>
 const readInWords = async (folder: string, format: string) => {
   const importer = importerByFormat(format)
   if (importer && isDocumentImporter(importer)) {
-    const job = { path: join(folder, inputOf(format)), format }
+    const job = { path: join(folder, inputIn(folder)), format }
     const { facts } = await readDocument(job, new AbortController().signal)
     return documentInWords(facts)
   }
-  const path = join(folder, inputOf(format))
+  const path = join(folder, inputIn(folder))
   const words = createWords()
-  const { stored, provisional, findings } = await readWith(words, path, format)
+  const { stored, provisional, usage, findings } = await readWith(words, path, format)
   const rejected = Object.entries(findings.rejections)
     .flatMap(([reason, { examples }]) => examples.map(({ line, text }) => ({ line, reason, text })))
     .sort((a, b) => a.line - b.line)
-  return { facts: factsInWords([...stored, ...provisional], words), rejected }
+  const facts =
+    usage.length > 0 ? usageInWords(usage, words.subjects) : factsInWords([...stored, ...provisional], words)
+  return { facts, rejected }
 }
 
-const inputOf = (format: string): string => {
-  const importer = importerByFormat(format)
-  return importer && isDocumentImporter(importer) ? 'input.lic' : 'input.log'
-}
+/** The file that a case reads: `input` with whatever ending the format has. */
+const inputIn = (folder: string): string => readdirSync(folder).find((name) => name.startsWith('input.')) ?? 'input.log'
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
@@ -67,7 +68,7 @@ test('every folder here is a registered importer with a README and test cases', 
     const cases = foldersIn(join(here, folder, 'testcases'))
     expect(cases.length, `${folder}/testcases`).toBeGreaterThan(0)
     for (const name of cases)
-      for (const file of [inputOf(folder), 'expected.jsonl', 'expected.rejected.jsonl'])
+      for (const file of [inputIn(join(here, folder, 'testcases', name)), 'expected.jsonl', 'expected.rejected.jsonl'])
         expect(existsSync(join(here, folder, 'testcases', name, file)), `${folder}/testcases/${name}/${file}`).toBe(
           true,
         )

@@ -2,7 +2,10 @@ import { createDictionary, type DictionaryContent, emptyDictionary } from '../fa
 import { appendHolders, createHolderTable } from '../facts/holder-table.ts'
 import { LineKind } from '../facts/line-fact.ts'
 import type { LineSegment } from '../facts/line-segment.ts'
+import type { SubjectContent } from '../facts/subject-dictionary.ts'
+import type { UsageSegment } from '../facts/usage-fact.ts'
 import { unpackColumn } from '../segments/column.ts'
+import { type AnySegment, isUsageSegment } from './importer.ts'
 import { type Checkpoint, ingestFile } from './ingest-file.ts'
 
 /** For tests: a dictionary that can be read back. Share one between readings of the same content. */
@@ -11,12 +14,16 @@ export const createWords = () => {
   const names = { daemon: [''], feature: [''], user: [''], host: [''] }
   const details: (readonly string[])[] = [['', '', '', '']]
   const holders = createHolderTable()
+  const subjects = { texts: [] as string[], subjects: [] as (readonly number[])[] } satisfies SubjectContent
   return {
+    subjects,
     dictionary,
     names,
     details,
     holders,
-    learn({ names: added, details: more, holders: of }: DictionaryContent) {
+    learn({ names: added, details: more, holders: of, subjects: usage }: DictionaryContent) {
+      subjects.texts.push(...(usage?.texts ?? []))
+      subjects.subjects.push(...(usage?.subjects ?? []))
       for (const concept of ['daemon', 'feature', 'user', 'host'] as const) names[concept].push(...added[concept])
       details.push(...more)
       appendHolders(holders, of)
@@ -60,16 +67,23 @@ const filled = (fields: { readonly [name: string]: string | undefined }) =>
 /** For tests: reads a file, from a checkpoint on where one is given. `stored` are the segments up to the new checkpoint. */
 export const readWith = async (words: Words, path: string, format: string, checkpoint?: Checkpoint) => {
   const stored: LineSegment[] = []
+  const usage: UsageSegment[] = []
+  const put = (segments: readonly AnySegment[]): LineSegment[] =>
+    segments.flatMap((segment) => {
+      if (!isUsageSegment(segment)) return [segment]
+      usage.push(segment)
+      return []
+    })
   const result = await ingestFile(
     { path, format, ...(checkpoint ? { checkpoint } : {}) },
     words.dictionary,
     new AbortController().signal,
     async (batch) => {
       if (!('segments' in batch)) return
-      stored.push(...batch.segments)
+      stored.push(...put(batch.segments))
       words.learn(batch.added)
     },
   )
   words.learn(result.added)
-  return { stored, ...result }
+  return { ...result, stored, provisional: put(result.provisional), usage }
 }

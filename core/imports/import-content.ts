@@ -5,7 +5,7 @@ import { sqliteCode } from '../database/database-error.ts'
 import { discardDays } from '../database/day-table.ts'
 import { type FileRow, fileById, updateFile } from '../database/file-table.ts'
 import { filesOfPast } from '../database/past-table.ts'
-import { deleteSegments, insertSegments, lastDayOf } from '../database/segment-table.ts'
+import { lastDayOf } from '../database/segment-table.ts'
 import { emptyDictionary } from '../facts/dictionary.ts'
 import { isDocumentImporter } from '../importers/importer.ts'
 import type { Checkpoint, IngestBatch, IngestJob, IngestResult } from '../importers/ingest-file.ts'
@@ -17,8 +17,10 @@ import { identifyContent } from './identify-content.ts'
 import type { ImportContext } from './import-context.ts'
 import { importDocument } from './import-document.ts'
 import type { ImportOptions } from './import-options.ts'
+import { deleteParts, storeSegments } from './import-parts.ts'
 import { remarksOn } from './import-remarks.ts'
 import { removedDays } from './retention.ts'
+import { formatOf, rememberColumns } from './table-columns.ts'
 import { foldOf, nextFold, placeOf, type TailRequest } from './tail.ts'
 import { machineZone, zoneOfText } from './zone-names.ts'
 
@@ -72,13 +74,18 @@ export const importContent = async (
 ): Promise<ContentOutcome> => {
   const { database, ingestWorker } = context
   const { content, file, options, path, row, tail } = target
-  const format = options.format ?? content.format
+  const { format, reason, columns } = await formatOf(database, content, options)
   const importer = format === undefined ? undefined : importerByFormat(format)
   if (!importer) {
     const isEmpty = content.reason === 'This file is empty.'
     const outcome = `${content.reason} Nothing was stored.${content.advice ? ` ${content.advice}` : ''}`
     await database.transaction((tx) =>
-      updateFile(tx, row, { state: isEmpty ? 'finished' : 'refused', outcome, finished_at: now() }),
+      updateFile(tx, row, {
+        state: isEmpty ? 'finished' : 'refused',
+        outcome,
+        finished_at: now(),
+        ...(content.isTable ? { findings: JSON.stringify({ isTable: true }) } : {}),
+      }),
     )
     return { ...nothingNew, row, state: isEmpty ? 'finished' : 'refused', kind: isEmpty ? 'known' : 'refused' }
   }
@@ -127,6 +134,7 @@ export const importContent = async (
     path,
     ...(content.entry ? { entry: content.entry } : {}),
     format: importer.format,
+    ...(columns ? { columns } : {}),
     ...(options.startDate ? { startDay: Date.parse(`${options.startDate}T00:00:00Z`) / 1000 } : {}),
     ...(resumed
       ? { checkpoint: resumed.checkpoint }
@@ -137,14 +145,19 @@ export const importContent = async (
   }
   await database.transaction(async (tx) => {
     // A kill may have left lines behind what counts or can be gone on from.
-    await deleteSegments(tx, into, part + 1)
-    await updateFile(tx, row, { state: 'running', format: importer.format, format_reason: content.reason })
+    await deleteParts(tx, into, part + 1)
+    await updateFile(tx, row, {
+      state: 'running',
+      format: importer.format,
+      format_reason: reason,
+      is_usage: importer.yieldsUsage ? 1 : 0,
+    })
   })
   context.announce('imports.changed', { id: row })
 
   const store = async (tx: Transaction, batch: Extract<IngestBatch, { segments: unknown }>): Promise<void> => {
     await context.dictionary.store(tx, batch.added)
-    if (batch.segments.length > 0) await insertSegments(tx, into, part + 1, batch.segments)
+    await storeSegments(tx, into, part + 1, batch.segments)
   }
   let isWhole = true
   let lastBatch: Extract<IngestBatch, { segments: unknown }> | undefined
@@ -178,16 +191,16 @@ export const importContent = async (
     ahead?.more(options.zone ?? zoneOfText(batch.findings.zoneText ?? '') ?? machineZone())
   }
 
-  const ahead = base ? undefined : createDeriveAhead(context, into)
+  const ahead = base || importer.yieldsUsage ? undefined : createDeriveAhead(context, into)
   let result: IngestResult
-  await context.prepareIngest()
+  await context.prepareIngest(importer.yieldsUsage)
   try {
     result = await ingestWorker.call<IngestResult>('ingest', job, { onEmit, signal })
   } catch (error) {
     await Promise.allSettled(underWay)
     await ahead?.stop()
     // Names that the worker gave numbers to since the last batch are not stored: it starts again from what is.
-    await ingestWorker.call('loadDictionary', context.dictionary.content())
+    context.resetIngest()
     // Trouble with a disk may be over later: what is stored stays, and reading goes on from there.
     if (!base && (lastBatch || resumed) && !signal.aborted && isTroubleOfDisk(error)) throw explain(error, path, true)
     if (!isKeep(signal) || !lastBatch || fold) {
@@ -214,10 +227,11 @@ export const importContent = async (
   const last = provisional.length > 0 ? part + 1 : part
   await database.transaction(async (tx) => {
     await context.dictionary.store(tx, result.added)
-    if (provisional.length > 0) await insertSegments(tx, into, part + 1, provisional)
-    if (base && fold) await forgetParts(tx, into, fold.part + 1, base.committed_part)
+    if (findings.facts > 0) await rememberColumns(tx, content, options)
+    await storeSegments(tx, into, part + 1, provisional)
+    if (base && fold) await deleteParts(tx, into, fold.part + 1, base.committed_part)
     else if (base && base.provisional_part > 0)
-      await forgetParts(tx, into, base.provisional_part, base.provisional_part)
+      await deleteParts(tx, into, base.provisional_part, base.provisional_part)
     const newLines = findings.lines - (base?.lines ?? 0)
     const lastDay = await lastDayOf(tx, into)
     const told = [...result.warnings, ...remarksOn(findings, importer.title, lastDay, now())]
@@ -244,7 +258,7 @@ export const importContent = async (
     const partialNote =
       provisional.length > 0 ? ' Its last line has no line end yet; it is read again when the file grows.' : ''
     const warnings = told.length > 0 ? ` ${told.join(' ')}` : ''
-    const all = `${findings.lines.toLocaleString('en-US')} lines read, ${findings.facts.toLocaleString('en-US')} of them checkouts, check-ins and denials.${note}${partialNote}${warnings}`
+    const all = `${findings.lines.toLocaleString('en-US')} lines read, ${findings.facts.toLocaleString('en-US')} of them ${importer.yieldsUsage ? 'used' : 'checkouts, check-ins and denials'}.${note}${partialNote}${warnings}`
     // An unfinished line that was counted may be taken back until it is whole.
     const added = Math.max(0, newLines)
     const outcome = base
@@ -321,20 +335,10 @@ const isKeep = (signal: AbortSignal): boolean => signal.aborted && (signal.reaso
 /** Removes what an import that failed or was cancelled has stored; the parts from before stay. */
 const discard = async ({ database }: ImportContext, into: number, keep: number): Promise<void> => {
   await database.transaction(async (tx) => {
-    await deleteSegments(tx, into, keep + 1)
+    await deleteParts(tx, into, keep + 1)
     await discardDays(tx, into)
     await updateFile(tx, into, { progress: '' })
   })
-}
-
-const forgetParts = async (tx: Transaction, file: number, from: number, to: number): Promise<void> => {
-  const parts = 'file = ? AND part BETWEEN ? AND ?'
-  await tx.run(`DELETE FROM line_column WHERE segment IN (SELECT id FROM line_segment WHERE ${parts})`, [
-    file,
-    from,
-    to,
-  ])
-  await tx.run(`DELETE FROM line_segment WHERE ${parts}`, [file, from, to])
 }
 
 const explain = (error: unknown, path: string, kept = false): Error => {

@@ -8,8 +8,10 @@ export interface ImportContext {
   readonly database: Database
   readonly dictionary: DictionaryMirror
   readonly ingestWorker: WorkerClient
-  /** Tells the ingest worker the dictionary, once. */
-  prepareIngest(): Promise<void>
+  /** Tells the ingest worker the dictionary, once; for usage rows, that of their subjects too. */
+  prepareIngest(withSubjects?: boolean): Promise<void>
+  /** The ingest worker handed out numbers that were not stored: it is told the dictionary anew before it reads again. */
+  resetIngest(): void
   readonly deriveWorker: WorkerClient
   /** Settings that change what is derived. */
   derivation(): { readonly queueSeconds: number; readonly denialBefore: number; readonly denialAfter: number }

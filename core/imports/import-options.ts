@@ -5,4 +5,6 @@ export interface ImportOptions {
   readonly format?: string
   /** ISO date of the log's first line. */
   readonly startDate?: string
+  /** Of a table: the name in its header for each documented column of the format (`ColumnMapping` of the importers). */
+  readonly columns?: { readonly [column: string]: string }
 }

@@ -7,13 +7,13 @@ import { sqliteCode } from '../database/database-error.ts'
 import { deleteFile } from '../database/delete-file.ts'
 import { type FileRow, fileById, insertFile, updateFile } from '../database/file-table.ts'
 import { patientDatabase } from '../database/patient-database.ts'
-import { deleteSegments } from '../database/segment-table.ts'
 import type { TaskHandle, TaskList } from '../events/task-list.ts'
 import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
 import { followImport } from './follow-import.ts'
 import { importContent, keepReason } from './import-content.ts'
 import type { ImportContext } from './import-context.ts'
 import type { ImportOptions } from './import-options.ts'
+import { deleteParts } from './import-parts.ts'
 import { importTails, type TailFile } from './import-tails.ts'
 import { newFileRow } from './new-file-row.ts'
 import { adoptZone, markOutdatedDays, settleSources } from './settle-sources.ts'
@@ -242,7 +242,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     const file = await fileById(database, row)
     if (file?.state !== 'deriving') return
     await database.transaction(async (tx) => {
-      await deleteSegments(tx, row, 0)
+      await deleteParts(tx, row, 0)
       await deleteLicences(tx, row)
       await updateFile(tx, row, {
         state: 'cancelled',

@@ -1,6 +1,6 @@
 import type { ImportRecord, ImportReport, Rejection } from '../contract/imports.ts'
 import type { FileRow } from '../database/file-table.ts'
-import type { LogFindings } from '../importers/importer.ts'
+import { isDocumentImporter, type LogFindings } from '../importers/importer.ts'
 import { importerByFormat } from '../importers/registry.ts'
 import { unknownServer } from './settle-sources.ts'
 
@@ -53,6 +53,7 @@ export const importRecord = (
   rejected: row.rejected,
   duplicates: row.duplicates,
   ...extent,
+  ...(hasColumns(row) ? { hasColumns: true } : {}),
   ...(row.grown > 0 ? { grown: row.grown, grownAt: row.grown_at } : {}),
   startedAt: row.started_at,
   ...(row.finished_at > 0 ? { finishedAt: row.finished_at } : {}),
@@ -62,6 +63,14 @@ export const importRecord = (
     : row.committed_part > 0 && row.server === '' && (streamServer ?? unknownServer) === unknownServer,
 })
 
+/** Its columns can be told, or told otherwise: a table that no format knew, or one that was read as a table. */
+const hasColumns = ({ state, entry, findings, format }: FileRow): boolean => {
+  if (entry !== '') return false
+  if (state === 'refused') return findings.includes('"isTable":true')
+  const importer = importerByFormat(format)
+  return importer !== undefined && !isDocumentImporter(importer) && importer.columns !== undefined
+}
+
 /** A watched file that is just being read on: its first record tells of it. */
 export const isGrowing = ({ committed_part, options }: FileRow): boolean =>
   committed_part === 0 && options.includes('"tail":"grow"')
@@ -70,19 +79,25 @@ type StoredFindings = LogFindings & { readonly warnings?: readonly string[]; rea
 
 export const importReport = (row: FileRow, extent: FileExtent): ImportReport => {
   const findings = JSON.parse(row.findings || '{}') as Partial<StoredFindings>
-  const known = importerByFormat(row.format)?.rejections ?? {}
-  const rejections: Rejection[] = Object.entries(findings.rejections ?? {}).map(([reason, { count, examples }]) => ({
-    reason: known[reason]?.title ?? reason,
-    explanation: known[reason]?.explanation ?? '',
-    count,
-    examples: examples.map(({ line, text }) => ({ line, text: shown(text) })),
-  }))
   return {
     record: importRecord(row, extent),
     lineKinds: Object.entries(findings.lineKinds ?? {}).map(([kind, count]) => ({ kind, count })),
-    rejections: rejections.sort((a, b) => b.count - a.count),
+    rejections: rejectionsInWords(row.format, findings.rejections ?? {}),
     notes: [...(findings.encoding ? [`Text read as ${findings.encoding}.`] : []), ...(findings.warnings ?? [])],
   }
+}
+
+/** Why lines were turned down, the most frequent reason first. */
+export const rejectionsInWords = (format: string, rejections: LogFindings['rejections']): Rejection[] => {
+  const known = importerByFormat(format)?.rejections ?? {}
+  return Object.entries(rejections)
+    .map(([reason, { count, examples }]) => ({
+      reason: known[reason]?.title ?? reason,
+      explanation: known[reason]?.explanation ?? '',
+      count,
+      examples: examples.map(({ line, text }) => ({ line, text: shown(text) })),
+    }))
+    .sort((a, b) => b.count - a.count)
 }
 
 /** Control characters escaped, so that a line shows what it holds. */

@@ -8,7 +8,7 @@ import {
 } from '../database/capacity-table.ts'
 import type { Reader } from '../database/connection.ts'
 import { type FileRow, licenceFiles } from '../database/file-table.ts'
-import { allSources, type SourceRow } from '../database/source-table.ts'
+import { logSources, type SourceRow } from '../database/source-table.ts'
 
 export interface SourceOfLicences extends SourceRow {
   readonly daemons: readonly string[]
@@ -38,7 +38,7 @@ export const readUseInputs = async (reader: Reader): Promise<UseInputs> => {
     `SELECT DISTINCT source, value AS daemon FROM file, json_each(daemons) WHERE committed_part > 0 AND is_document = 0
      ORDER BY source, value`,
   )
-  const sources = await allSources(reader)
+  const sources = await logSources(reader)
   return {
     files: await licenceFiles(reader),
     blocks: await allLicenceBlocks(reader),

@@ -1,5 +1,5 @@
 import { dayColumns, daysWithin, replaceVerdicts, type SourceDay, sourceDays } from '../database/day-table.ts'
-import { allSources } from '../database/source-table.ts'
+import { logSources } from '../database/source-table.ts'
 import type { PackedColumn } from '../segments/column.ts'
 import type { PackedSet } from '../segments/column-set.ts'
 import type { UseOfDay, VerdictCall } from '../workers/derive-worker.ts'
@@ -12,7 +12,7 @@ import type { ImportContext } from './import-context.ts'
  */
 export const refreshVerdicts = async (context: ImportContext): Promise<void> => {
   const { database, deriveWorker } = context
-  const sources = await allSources(database)
+  const sources = await logSources(database)
   const { denialBefore, denialAfter } = context.derivation()
   for (const source of sources) {
     for (const day of await sourceDays(database, source.id)) {

@@ -15,7 +15,7 @@ import {
   setPast,
   sizeOfPast,
 } from '../database/past-table.ts'
-import { allSources } from '../database/source-table.ts'
+import { logSources } from '../database/source-table.ts'
 
 /** What the removal of old days would take from one source. */
 export interface OldDays {
@@ -51,7 +51,7 @@ export const oldestKeptDay = (zone: string, months: number, now: number): number
 export const findOldDays = async (reader: Reader, months: number, now: number): Promise<OldDays[]> => {
   const found: OldDays[] = []
   if (months === 0) return found
-  for (const { id, server, zone } of await allSources(reader)) {
+  for (const { id, server, zone } of await logSources(reader)) {
     const last = await lastWholeDay(reader, id, oldestKeptDay(zone, months, now))
     if (last === undefined) continue
     const past = { source: id, first_day: last + 1, margin_day: await marginDay(reader, id, last + 1) }

@@ -7,8 +7,9 @@ import type { LineRange } from '../database/overlap-table.ts'
 import { overlapsOf, replaceOverlaps } from '../database/overlap-table.ts'
 import { bareRanges } from '../database/past-table.ts'
 import { type SegmentHead, segmentColumns, segmentHeads } from '../database/segment-table.ts'
-import { allSources, deleteSource, insertSource, updateZone } from '../database/source-table.ts'
+import { allSources, deleteSource, insertSource, logSources, updateZone } from '../database/source-table.ts'
 import { groupStreams, stemOf } from './assign-source.ts'
+import { assignUsage } from './assign-usage.ts'
 import { adoptDaysAhead } from './derive-ahead.ts'
 import type { ImportContext } from './import-context.ts'
 import { outdatedDays, rebuildSource } from './rebuild-source.ts'
@@ -30,16 +31,17 @@ export const settleSources = async (
 ): Promise<number> => {
   const { database } = context
   await assignStreams(context)
+  await assignUsage(context)
   await adoptDaysAhead(context)
   await emptyPast(database)
-  for (const source of await allSources(database)) {
+  for (const source of await logSources(database)) {
     const files = (await committedFiles(database)).filter((file) => file.source === source.id)
     if (files.length === 0) await database.transaction((tx) => deleteSource(tx, source.id))
     else await refreshOverlaps(context, files)
   }
   let derived = 0
   const capacities = await sourceCapacities(context)
-  for (const source of await allSources(database)) {
+  for (const source of await logSources(database)) {
     derived += await rebuildSource({
       database,
       deriveWorker: context.deriveWorker,
@@ -58,7 +60,7 @@ export const settleSources = async (
 export const markOutdatedDays = async (context: ImportContext): Promise<void> => {
   const { database } = context
   const capacities = await sourceCapacities(context)
-  for (const source of await allSources(database)) {
+  for (const source of await logSources(database)) {
     const days = await outdatedDays(database, source, context.derivation(), capacities.get(source.id) ?? noCapacity)
     if (days.length > 0) await database.transaction((tx) => markDays(tx, source.id, days))
   }
@@ -105,6 +107,7 @@ const storeStreams = async ({ database }: ImportContext, files: readonly FileRow
           server,
           zone: told?.zone ?? machineZone(),
           zone_origin: told?.zone_origin ?? 'of this machine',
+          format: '',
         })
       }
       for (const { id } of ofStream) await updateFile(tx, id, { source: target })

@@ -1,6 +1,7 @@
 import type { MapCheck, MapFinding, MapFindingKind, MapGroup, MapUnmatched } from '../contract/mapping.ts'
-import type { MapRule } from './map-kinds.ts'
+import { isTyped, type MapRule } from './map-kinds.ts'
 import { noGroupType, type ParsedEntry, type ParsedMap } from './map-text.ts'
+import { isBeyondNames, keyOfName } from './match-key.ts'
 import { comparable } from './pattern-index.ts'
 import { defaultOf, groupTypesOf, indexEntries } from './resolve-names.ts'
 
@@ -28,7 +29,7 @@ export const checkMap = (map: ParsedMap, rule: MapRule, names: readonly string[]
   const { kept, counts } = limited([
     ...findingsOfLines(map, rule),
     ...findingsOfEntries(map, rule, uses, names.length > 0),
-    ...findingsOfGroups(map, uses, names.length > 0),
+    ...findingsOfGroups(map, rule, uses, names.length > 0),
   ])
   const entriesOf = Map.groupBy(
     map.entries.map((entry, i) => ({ entry, takes: uses.taken[i] as number })),
@@ -59,8 +60,14 @@ export const checkMap = (map: ParsedMap, rule: MapRule, names: readonly string[]
   }
 }
 
-/** Within a scope the first match alone counts: the whole map, or one group of a map with many per name. */
-const scopeOf = ({ group }: ParsedEntry, { firstMatchWins }: MapRule): number => (firstMatchWins ? 0 : group)
+/** Within a scope the first match alone counts: the whole map, the groups of one date, or one group of a map with many per name. */
+const createScopes = ({ groups }: ParsedMap, { firstOf }: MapRule): ((entry: ParsedEntry) => number) => {
+  if (firstOf === 'group') return ({ group }) => group
+  if (firstOf === 'map') return () => 0
+  const words = [...new Set(groups.map(({ type }) => type))]
+  const scopes = groups.map(({ type }) => words.indexOf(type))
+  return ({ group }) => scopes[group] as number
+}
 
 const useOfEntries = (map: ParsedMap, rule: MapRule, names: readonly string[]): Uses => {
   const index = indexEntries(map)
@@ -69,11 +76,13 @@ const useOfEntries = (map: ParsedMap, rule: MapRule, names: readonly string[]): 
   const beatenBy = new Int32Array(map.entries.length).fill(-1)
   const members = new Int32Array(map.groups.length)
   const namesOf: string[][] = map.groups.map(() => [])
-  const types = rule.firstMatchWins ? [noGroupType] : groupTypesOf(map)
-  const typeOfGroup = map.groups.map(({ type }) => (rule.firstMatchWins ? 0 : types.indexOf(type)))
-  const fallsTo = types.map((type) => defaultOf(map, rule.firstMatchWins ? undefined : type))
+  const scopeOf = createScopes(map, rule)
+  const typesCount = isTyped(rule)
+  const types = typesCount ? groupTypesOf(map) : [noGroupType]
+  const typeOfGroup = map.groups.map(({ type }) => (typesCount ? types.indexOf(type) : 0))
+  const fallsTo = types.map((type) => defaultOf(map, typesCount ? type : undefined))
   const fallsToGroup = types.map((type, t) =>
-    map.groups.findIndex((group) => group.name === fallsTo[t] && (rule.firstMatchWins || group.type === type)),
+    map.groups.findIndex((group) => group.name === fallsTo[t] && (!typesCount || group.type === type)),
   )
   const unmatched = types.map((type, t) => ({ type, fallsTo: fallsTo[t] as string, count: 0, names: [] as string[] }))
   const join = (group: number, name: string): void => {
@@ -83,11 +92,11 @@ const useOfEntries = (map: ParsedMap, rule: MapRule, names: readonly string[]): 
   }
   for (const name of names) {
     const found: number[] = []
-    index.each(name, (entry) => found.push(entry))
+    index.each(keyOfName(rule.names, name), (entry) => found.push(entry))
     const takers = new Map<number, number>()
     for (const entry of found) {
       matched[entry] = (matched[entry] as number) + 1
-      const scope = scopeOf(map.entries[entry] as ParsedEntry, rule)
+      const scope = scopeOf(map.entries[entry] as ParsedEntry)
       const before = takers.get(scope)
       if (before === undefined || entry < before) takers.set(scope, entry)
     }
@@ -99,7 +108,7 @@ const useOfEntries = (map: ParsedMap, rule: MapRule, names: readonly string[]): 
       joined.add(typeOfGroup[group] as number)
     }
     for (const entry of found) {
-      const taker = takers.get(scopeOf(map.entries[entry] as ParsedEntry, rule)) as number
+      const taker = takers.get(scopeOf(map.entries[entry] as ParsedEntry)) as number
       if (taker !== entry && beatenBy[entry] === -1) beatenBy[entry] = taker
     }
     for (let t = 0; t < types.length; t++) {
@@ -114,6 +123,13 @@ const useOfEntries = (map: ParsedMap, rule: MapRule, names: readonly string[]): 
   return { matched, taken, beatenBy, members, names: namesOf, unmatched }
 }
 
+const adviceFor = (reason: string): string => {
+  if (reason.includes('colon')) return 'Write it as MAP: Group or DEFAULT: Group; the lines below it count again then.'
+  if (reason.includes('names no group')) return 'Write the name of the group after the colon.'
+  if (reason.startsWith('stands')) return 'Put it where it belongs, or begin the line with # to keep it as a remark.'
+  return 'Write it that way, or begin the line with # to keep it as a remark.'
+}
+
 const findingsOfLines = (map: ParsedMap, rule: MapRule): MapFinding[] => {
   const findings = map.malformed.map(
     ({ line, reason, text }): MapFinding => ({
@@ -121,16 +137,12 @@ const findingsOfLines = (map: ParsedMap, rule: MapRule): MapFinding[] => {
       severity: 'error',
       line,
       message: `Line ${line} ${reason}: “${text}”. It has no effect.`,
-      advice: reason.includes('colon')
-        ? 'Write it as MAP: Group or DEFAULT: Group; the lines below it count again then.'
-        : reason.includes('names no group')
-          ? 'Write the name of the group after the colon.'
-          : 'Put the name under the MAP line of its group, or begin the line with # to keep it as a remark.',
+      advice: adviceFor(reason),
     }),
   )
   const defaults = new Map<string, number>()
   for (const { line, type } of map.defaults) {
-    const key = rule.firstMatchWins ? '' : type
+    const key = isTyped(rule) ? type : ''
     const before = defaults.get(key)
     if (before === undefined) defaults.set(key, line)
     else
@@ -153,18 +165,19 @@ const findingsOfEntries = (
   hasNames: boolean,
 ): MapFinding[] => {
   const index = indexEntries(map)
+  const scopeOf = createScopes(map, rule)
   const findings: MapFinding[] = []
   map.entries.forEach((entry, i) => {
     if ((taken[i] as number) > 0) return
-    const { line, pattern, group } = entry
+    const { line, pattern, match = pattern, group } = entry
     let cover = map.entries.length
-    index.eachCovering(pattern, (other) => {
-      const isBefore = other < i && scopeOf(map.entries[other] as ParsedEntry, rule) === scopeOf(entry, rule)
+    index.eachCovering(match, (other) => {
+      const isBefore = other < i && scopeOf(map.entries[other] as ParsedEntry) === scopeOf(entry)
       if (isBefore && other < cover) cover = other
     })
     const other = map.entries[cover < map.entries.length ? cover : (beatenBy[i] as number)]
     if (other) {
-      const isSame = comparable(other.pattern) === comparable(pattern)
+      const isSame = comparable(other.match ?? other.pattern) === comparable(match)
       if (isSame && other.group === group)
         findings.push({
           kind: 'duplicate',
@@ -187,12 +200,12 @@ const findingsOfEntries = (
             other.group === group ? 'Remove it.' : 'Move it above that line if it is meant to count, else remove it.',
           otherLine: other.line,
         })
-    } else if (hasNames && (members[group] as number) > 0)
+    } else if (hasNames && (members[group] as number) > 0 && !isBeyondNames(rule, pattern))
       findings.push({
         kind: 'unused-pattern',
         severity: 'info',
         line,
-        message: `${pattern} matches no ${rule.names} known from imports.`,
+        message: `${pattern} matches no ${nameWords[rule.names]} known from imports.`,
         advice: 'Nothing to do where it is meant for names to come; else look for a typing error.',
       })
   })
@@ -200,9 +213,13 @@ const findingsOfEntries = (
 }
 
 /** The patterns of a group without any known name are not told one by one. */
-const findingsOfGroups = (map: ParsedMap, { members }: Uses, hasNames: boolean): MapFinding[] => {
+const findingsOfGroups = (map: ParsedMap, rule: MapRule, { members }: Uses, hasNames: boolean): MapFinding[] => {
   const entries = new Int32Array(map.groups.length)
-  for (const { group } of map.entries) entries[group] = (entries[group] as number) + 1
+  const unknown = new Set<number>()
+  for (const { group, pattern } of map.entries) {
+    entries[group] = (entries[group] as number) + 1
+    if (isBeyondNames(rule, pattern)) unknown.add(group)
+  }
   return map.groups.flatMap(({ name, line }, group): MapFinding[] => {
     if (entries[group] === 0)
       return [
@@ -210,11 +227,11 @@ const findingsOfGroups = (map: ParsedMap, { members }: Uses, hasNames: boolean):
           kind: 'empty-group',
           severity: 'warning',
           line,
-          message: `${name} has no members.`,
-          advice: 'Write its members below the MAP line, one a line, or remove it.',
+          message: `${name} has no lines.`,
+          advice: 'Write what belongs to it below this line, one a line, or remove it.',
         },
       ]
-    if (!hasNames || (members[group] as number) > 0) return []
+    if (!hasNames || (members[group] as number) > 0 || unknown.has(group)) return []
     return [
       {
         kind: 'unused-group',
@@ -225,6 +242,16 @@ const findingsOfGroups = (map: ParsedMap, { members }: Uses, hasNames: boolean):
       },
     ]
   })
+}
+
+const nameWords: { readonly [N in MapRule['names']]: string } = {
+  user: 'user',
+  host: 'host',
+  program: 'program',
+  'web-application': 'web application',
+  address: 'domain',
+  feature: 'feature',
+  software: 'program or feature',
 }
 
 const limited = (findings: readonly MapFinding[]) => {

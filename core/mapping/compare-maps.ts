@@ -1,5 +1,7 @@
 import type { MapRule } from './map-kinds.ts'
-import { noGroupType, parseMap } from './map-text.ts'
+import { noGroupType } from './map-text.ts'
+import { keyOfName } from './match-key.ts'
+import { readMap } from './read-map.ts'
 import { singleGroups, typedGroups } from './resolve-names.ts'
 
 /** What one text of a map does otherwise than another. */
@@ -40,16 +42,21 @@ interface GroupOfType {
 
 const isSame = (a: GroupOfType, b: GroupOfType): boolean => a.type === b.type && a.group === b.group
 
-const createLookup = (text: string, { firstMatchWins }: MapRule): ((name: string) => readonly GroupOfType[]) => {
-  const map = parseMap(text)
-  if (firstMatchWins) {
+const createLookup = (text: string, { kind, names, firstOf }: MapRule): ((name: string) => readonly GroupOfType[]) => {
+  const map = readMap(kind, text)
+  if (firstOf === 'map') {
     const { texts, of } = singleGroups(map)
     const single = texts.map((group) => [{ type: noGroupType, group }])
-    return (name) => single[of(name)] as GroupOfType[]
+    return (name) => single[of(keyOfName(names, name))] as GroupOfType[]
   }
   const types = typedGroups(map)
   return (name) =>
-    types.flatMap(({ type, texts, of }) => of(name).map((group) => ({ type, group: texts[group] as string })))
+    types.flatMap(({ type, texts, of }) => {
+      const found = of(keyOfName(names, name))
+      // Of one date the first line counts; group numbers are in the order of the lines.
+      const own = firstOf === 'brackets' ? found.slice(0, 1) : found
+      return own.map((group) => ({ type, group: texts[group] as string }))
+    })
 }
 
 const inWords = (groups: readonly GroupOfType[]): string =>

@@ -1,3 +1,5 @@
+import { linesOf, type MalformedLine, whyUnusable, withoutComment } from './map-lines.ts'
+
 /** One `MAP:` group; several `MAP:` lines of the same name and type are one. */
 export interface ParsedGroup {
   readonly name: string
@@ -13,6 +15,8 @@ export interface ParsedEntry {
   readonly pattern: string
   /** Index into `groups`. */
   readonly group: number
+  /** What names are held against, where it is not the pattern as written. */
+  readonly match?: string
 }
 
 export interface ParsedDefault {
@@ -20,13 +24,6 @@ export interface ParsedDefault {
   readonly group: string
   /** Empty: every type that has no DEFAULT of its own. */
   readonly type: string
-}
-
-export interface MalformedLine {
-  readonly line: number
-  /** Why it says nothing, completing `Line 12 …`. */
-  readonly reason: string
-  readonly text: string
 }
 
 /** A user or host map, understood (semantics page, "Map files"). Comments stay in the text, which is what is stored. */
@@ -42,12 +39,12 @@ export interface ParsedMap {
 }
 
 export const noGroupType = 'undef'
-const longestLine = 1000
 
 /** Why the members below a heading belong nowhere, until the next one. */
 type Orphans = string | undefined
 
-export const parseMap = (text: string): ParsedMap => {
+/** @param hasBrackets whether `(…)` behind a group is a word of its own; else it is a part of the group's name */
+export const parseMap = (text: string, hasBrackets = true): ParsedMap => {
   const groups: ParsedGroup[] = []
   const groupNumbers = new Map<string, number>()
   const entries: ParsedEntry[] = []
@@ -67,7 +64,7 @@ export const parseMap = (text: string): ParsedMap => {
       reject(unusable)
       continue
     }
-    const heading = headingOf(content)
+    const heading = headingOf(content, hasBrackets)
     if (heading === undefined) {
       if (orphans === undefined) entries.push({ line, pattern: content, group: current })
       else reject(orphans)
@@ -97,47 +94,19 @@ export const parseMap = (text: string): ParsedMap => {
   return { lines: lines.length, groups, entries, headings, defaults, malformed }
 }
 
-/** LF, CRLF or CR; a byte-order mark is no text; the end of the last line begins no further one. */
-const linesOf = (text: string): string[] => {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
-  if (lines.at(-1) === '') lines.pop()
-  return lines
-}
-
-/** `MAP: Finance (Department)   # said of the group`: a `#` with blanks around it begins a comment; `Team #1` has none. */
-const withoutComment = (line: string): string => {
-  const trimmed = line.trim()
-  if (trimmed.startsWith('#')) return ''
-  for (let at = trimmed.indexOf('#'); at >= 0; at = trimmed.indexOf('#', at + 1)) {
-    const isAfterBlank = trimmed[at - 1] === ' ' || trimmed[at - 1] === '\t'
-    const next = trimmed[at + 1]
-    if (isAfterBlank && (next === undefined || next === ' ' || next === '\t')) return trimmed.slice(0, at).trim()
-  }
-  return trimmed
-}
-
-const whyUnusable = (content: string): string | undefined => {
-  if (content.length > longestLine) return `is ${content.length} characters long; ${longestLine} is the most`
-  for (let at = 0; at < content.length; at++) {
-    const code = content.charCodeAt(at)
-    if ((code < 32 && code !== 9) || code === 127 || code === 0xfffd) return 'holds characters that no name has'
-  }
-  return undefined
-}
-
 type Word = 'MAP' | 'DEFAULT'
 type Heading =
   | { readonly word: Word; readonly name: string; readonly type: string }
   | { readonly word: Word; readonly reason: string }
 
 /** `MAP: Finance (Department)`, `DEFAULT: unmatched`; undefined for a member. */
-const headingOf = (content: string): Heading | undefined => {
+const headingOf = (content: string, hasBrackets: boolean): Heading | undefined => {
   const match = /^(MAP|DEFAULT)(\s*:|\s+)/i.exec(content)
   if (!match) return undefined
   const word = (match[1] as string).toUpperCase() as Word
   const rest = content.slice(match[0].length).trim()
   if (!match[0].includes(':')) return { word, reason: `begins with ${word} and has no colon after it` }
-  const open = rest.endsWith(')') ? rest.lastIndexOf('(') : -1
+  const open = hasBrackets && rest.endsWith(')') ? rest.lastIndexOf('(') : -1
   const name = (open < 0 ? rest : rest.slice(0, open)).trim()
   if (name === '') return { word, reason: `is a ${word} line that names no group` }
   return { word, name, type: open < 0 ? '' : rest.slice(open + 1, -1).trim() }

@@ -22,7 +22,7 @@ export interface TypedGroups {
 }
 
 export const indexEntries = ({ entries }: ParsedMap): PatternIndex =>
-  createPatternIndex(entries.map(({ pattern }) => pattern))
+  createPatternIndex(entries.map(({ pattern, match }) => match ?? pattern))
 
 export const singleGroups = (map: ParsedMap, index: PatternIndex = indexEntries(map)): SingleGroups => {
   const { texts, numberOf } = createTexts(defaultOf(map, undefined))

@@ -9,6 +9,7 @@ import { createObservation, type Observation, type ObservedDaemon } from './obse
 import { createPrimeShape } from './prime-shape.ts'
 import { primeClasses, primeTexts } from './report-spec.ts'
 import type { Scan } from './scan.ts'
+import { byCodeUnit, byNumber, sortRows } from './sort-rows.ts'
 
 /** A finished answer, column by column; text columns as codes into a sorted list, so that equal texts are stored once. */
 export interface ResultTable {
@@ -185,44 +186,6 @@ const encode = (size: number, text: (cell: number) => string, keys: Int32Array, 
   for (let cell = 0; cell < size; cell++)
     codes[cell] = rankOfPart.get(part < 0 ? 0 : (keys[cell * 4 + part] as number)) as number
   return { codes, texts }
-}
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-/** Numbers as numbers, before anything that is none. */
-const byNumber = (a: string, b: string): number => {
-  const x = Number(a)
-  const y = Number(b)
-  if (Number.isNaN(x) || Number.isNaN(y))
-    return Number.isNaN(x) === Number.isNaN(y) ? byCodeUnit(a, b) : Number.isNaN(x) ? 1 : -1
-  return x - y
-}
-
-/** Order of the rows by their columns from the left: a counting sort for each column, the last one first. */
-const sortRows = (
-  size: number,
-  columns: readonly { readonly codes: Int32Array; readonly count: number }[],
-): Int32Array => {
-  let order = new Int32Array(size)
-  for (let i = 0; i < size; i++) order[i] = i
-  for (const { codes, count } of [...columns].reverse()) {
-    if (count <= 1) continue
-    const starts = new Int32Array(count + 1)
-    for (let i = 0; i < size; i++) {
-      const code = (codes[i] as number) + 1
-      starts[code] = (starts[code] as number) + 1
-    }
-    for (let code = 0; code < count; code++) starts[code + 1] = (starts[code + 1] as number) + (starts[code] as number)
-    const next = new Int32Array(size)
-    for (let i = 0; i < size; i++) {
-      const row = order[i] as number
-      const code = codes[row] as number
-      const at = starts[code] as number
-      next[at] = row
-      starts[code] = at + 1
-    }
-    order = next
-  }
-  return order
 }
 
 const computeMeasures = (

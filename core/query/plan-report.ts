@@ -1,7 +1,7 @@
-import { ConsoleError } from '../contract/errors.ts'
 import type { ReportRequest } from '../contract/reports.ts'
-import { dataTypeById } from '../data-types/catalogue.ts'
 import type { ClassificationConcept, DataType } from '../data-types/data-type.ts'
+import { askedClassifications } from './asked-classifications.ts'
+import { checkRequest } from './check-request.ts'
 import type { ColumnOrigin, Engine, SpecColumn } from './report-spec.ts'
 import { unknownValue } from './report-spec.ts'
 
@@ -22,7 +22,8 @@ const engines: { readonly [type: number]: Engine } = {
   129: 'events',
 }
 
-export const isAnswerable = (type: number): boolean => Object.hasOwn(engines, type)
+/** Whether a type is answered from the stored days of licence logs. */
+export const isLogType = (type: number): boolean => Object.hasOwn(engines, type)
 
 const origins: { readonly [K in ClassificationConcept]?: ColumnOrigin } = {
   'vendor-licence': 'vendor-licence',
@@ -57,33 +58,15 @@ export interface PlannedReport {
  * @throws ConsoleError `invalid` naming what is wrong
  */
 export const planReport = (request: ReportRequest, customerId: string, hasCalendar = false): PlannedReport => {
-  const type = dataTypeById(request.type)
-  if (!type) throw new ConsoleError('not-found', `There is no data type ${request.type}. \`lictor types\` lists them.`)
+  const type = checkRequest(request)
   const engine = engines[request.type]
-  if (!engine)
-    throw new ConsoleError('refused', `Nothing that can be imported yet feeds ${type.name} [${type.id}]. ${type.needs}`)
-  const find = (label: string) => {
-    const found = type.classifications.find(({ name }) => name.toLowerCase() === label.trim().toLowerCase())
-    if (found) return found
-    const known = type.classifications.map(({ name }) => name).join(', ')
-    throw new ConsoleError(
-      'invalid',
-      `${type.name} [${type.id}] has no classification named ${label}. It has: ${known}.`,
-    )
-  }
-  const groupBy = request.groupBy === null ? undefined : new Set(request.groupBy.map((label) => find(label).name))
-  const filters = new Map<string, string[]>()
-  for (const { name, values } of request.where) {
-    const label = find(name).name
-    filters.set(label, [...(filters.get(label) ?? []), ...values])
-  }
-  const isGrouped = (label: string): boolean => groupBy === undefined || groupBy.has(label)
+  if (!engine) throw new Error(`Type ${type.id} is not answered from licence logs.`)
+  const { isGrouped, wanted, grouped } = askedClassifications(type, request)
   const columns = type.classifications.map(({ name, concept }): SpecColumn => {
     if (concept === 'prime' && hasCalendar)
-      return { origin: 'prime-time', grouped: isGrouped(name), filter: filters.get(name) ?? [] }
+      return { origin: 'prime-time', grouped: isGrouped(name), filter: wanted(name) }
     const origin = origins[concept] ?? { constant: concept === 'customer' ? customerId || unknownValue : unknownValue }
-    return { origin, grouped: isGrouped(name), filter: filters.get(name) ?? [] }
+    return { origin, grouped: isGrouped(name), filter: wanted(name) }
   })
-  const grouped = type.classifications.filter(({ name }) => isGrouped(name)).map(({ name }) => name)
   return { type, engine, columns, grouped }
 }

@@ -37,6 +37,8 @@ export interface SpecColumn {
 export interface MapTexts {
   readonly user?: string
   readonly host?: string
+  /** Of any kind, for reports that are answered from usage rows. */
+  readonly byKind?: { readonly [kind: string]: string }
 }
 
 /** One report, as the scan workers need it. Plain data. */

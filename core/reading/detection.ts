@@ -64,7 +64,7 @@ export function detectFormat(sample: Uint8Array, name: string, detectors: readon
   return refused(`This is text, but none of the known formats.${nearest}`, 'Choose the format by hand if you know it.')
 }
 
-/** The lines of a sample as text; the last one only when it is whole or the only one. Lines over 64 KB are left out. */
+/** The lines of a sample as text; the last one only when it is whole, the only one or most of it. Lines over 64 KB are left out. */
 export function sampleLines(sample: Uint8Array): string[] {
   const lines: string[] = []
   const splitter = createLineSplitter({
@@ -73,7 +73,8 @@ export function sampleLines(sample: Uint8Array): string[] {
   })
   splitter.push(sample)
   const last = splitter.finish()
-  if (last && lines.length === 0) lines.push(decodeText(last.bytes, 0, last.bytes.length))
+  if (last && (lines.length === 0 || last.length > sample.length / 2))
+    lines.push(decodeText(last.bytes, 0, last.bytes.length))
   return lines
 }
 

@@ -1,4 +1,6 @@
 import { createDictionary, type Dictionary, type DictionaryContent } from '../facts/dictionary.ts'
+import type { SubjectContent } from '../facts/subject-dictionary.ts'
+import { isUsageSegment } from '../importers/importer.ts'
 import { type IngestBatch, type IngestJob, type IngestResult, ingestFile } from '../importers/ingest-file.ts'
 import { type InspectedContent, type InspectedFile, inspectEntry, inspectFile } from '../importers/inspect-file.ts'
 import { type DocumentJob, type DocumentResult, readDocument } from '../importers/read-document.ts'
@@ -16,6 +18,11 @@ let dictionary: Dictionary | undefined
 serveCalls({
   loadDictionary: (content: DictionaryContent) => {
     dictionary = createDictionary(content)
+    return null
+  },
+  loadSubjects: (content: SubjectContent) => {
+    if (!dictionary) throw new Error('The dictionary has not been loaded.')
+    dictionary.knowSubjects(content)
     return null
   },
   inspect: ({ path }: { path: string }): Promise<InspectedFile> => inspectFile(path),
@@ -51,7 +58,11 @@ serveCalls({
       emit(
         batch,
         'segments' in batch
-          ? batch.segments.flatMap(({ facts, others }) => [...buffersOf(facts), ...buffersOf(others)])
+          ? batch.segments.flatMap((segment) =>
+              isUsageSegment(segment)
+                ? buffersOf(segment.rows)
+                : [...buffersOf(segment.facts), ...buffersOf(segment.others)],
+            )
           : [],
       ),
     )

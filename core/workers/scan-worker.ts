@@ -7,6 +7,7 @@ import type { ReportSpec } from '../query/report-spec.ts'
 import { createScan, type Scan } from '../query/scan.ts'
 import type { ScanDay } from '../query/scan-day.ts'
 import { createMapWork } from './map-work.ts'
+import { createUsageWork } from './usage-work.ts'
 import { serveCalls, withTransfer } from './worker-calls.ts'
 
 const holders = createHolderTable()
@@ -63,6 +64,8 @@ serveCalls({
     scans.delete(id)
     return null
   },
+  ...createUsageWork({ holders, names, details }),
+  knowNames: maps.know,
   checkMap: maps.check,
   compareMaps: maps.compare,
 })

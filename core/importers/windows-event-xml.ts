@@ -1,0 +1,79 @@
+import { instantOf } from './record-instants.ts'
+import type { UsageWriter } from './usage-importer.ts'
+import type { EventFile, EventReceiver, WindowsEvent } from './windows-event.ts'
+
+/** An event is never as long; what is was torn off. */
+const longestEvent = 1_000_000
+
+const entities: { readonly [name: string]: string } = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const unescaped = (text: string): string =>
+  text.includes('&')
+    ? text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (all, hex, decimal, name) => {
+        if (name) return entities[name] ?? all
+        const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
+        return code <= 0x10ffff ? String.fromCodePoint(code) : all
+      })
+    : text
+
+const firstOf = (text: string, pattern: RegExp): string => unescaped(pattern.exec(text)?.[1] ?? '').trim()
+
+const eventOf = (text: string): WindowsEvent => {
+  const data = new Map<string, string>()
+  for (const [, name, value] of text.matchAll(/<Data\s+Name\s*=\s*["']([^"']*)["']\s*>([^<]*)<\/Data>/g))
+    data.set((name as string).toLowerCase(), unescaped(value as string).trim())
+  return {
+    id: Number(firstOf(text, /<EventID\b[^>]*>\s*(\d+)\s*</) || Number.NaN),
+    provider: firstOf(text, /<Provider\b[^>]*?\bName\s*=\s*["']([^"']*)["']/),
+    computer: firstOf(text, /<Computer\b[^>]*>([^<]*)</),
+    time: instantOf(firstOf(text, /<TimeCreated\b[^>]*?\bSystemTime\s*=\s*["']([^"']*)["']/)),
+    data: (name) => data.get(name) ?? '',
+  }
+}
+
+/** `<Event xmlns='…'><System>…</System><EventData><Data Name='NewProcessId'>0x1f40</Data>…</EventData></Event>`, over lines or many on one. */
+export const readEventXml = (writer: UsageWriter, receive: EventReceiver): EventFile => {
+  writer.clock('utc')
+  /** From the begin of an event on. */
+  let open = ''
+  let firstLine = 0
+
+  const giveUp = (text: string): void => writer.reject('torn-event', firstLine, text)
+  /** One whole event, behind the rests of those that were torn. */
+  const take = (text: string) => {
+    const begins = [...text.matchAll(/<Event[\s>]/g)].map(({ index }) => index)
+    for (const [i, begin] of begins.slice(0, -1).entries()) giveUp(text.slice(begin, begins[i + 1]))
+    const last = text.slice(begins.at(-1))
+    receive(eventOf(last), firstLine, last)
+  }
+
+  return {
+    line(text, lineNumber) {
+      let rest = text
+      let events = 0
+      for (let end = rest.indexOf('</Event>'); end >= 0; end = rest.indexOf('</Event>')) {
+        const whole = open + rest.slice(0, end)
+        if (open === '') firstLine = lineNumber
+        open = ''
+        rest = rest.slice(end + 8)
+        // An end without a begin is what a torn file starts with.
+        if (!/<Event[\s>]/.test(whole)) continue
+        take(whole)
+        events++
+      }
+      if (events === 0) writer.ignored('line of an event')
+      if (open === '') {
+        const begin = rest.search(/<Event[\s>]/)
+        if (begin < 0) return
+        open = `${rest.slice(begin)}\n`
+        firstLine = lineNumber
+      } else open += `${rest}\n`
+      if (open.length > longestEvent) {
+        giveUp(open)
+        open = ''
+      }
+    },
+    finish() {
+      if (open !== '') giveUp(open)
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { capacityText } from '../query/capacity-text.ts'
+import { isoInZone } from '../query/periods.ts'
+import { createMatch } from '../query/report-spec.ts'
+import { byCodeUnit, byNumber } from '../query/sort-rows.ts'
+import { type PrimeBoundaries, primeValues } from './prime-boundaries.ts'
+import { createSpanCutter, type SeriesSpans } from './series-spans.ts'
+import type { TypedUses, UseSeries } from './typed-uses.ts'
+import type { UsageHours } from './usage-hours.ts'
+import type { UsageColumnSpec, UsageSpec } from './usage-spec.ts'
+import { type SortedRows, sortedRows, type TableColumn } from './usage-table.ts'
+
+/** A piece of a use: what the fields of a raw type that no key tells are worked out from. */
+interface Piece {
+  readonly use: number
+  readonly from: number
+  readonly to: number
+  readonly capacity: number
+  readonly prime: number
+}
+
+/** Fields by the name they have in the seed. Instants as UTC seconds or in the report's zone, lengths in hours. */
+const fieldOf = (name: string, { uses }: TypedUses, { zone }: UsageSpec): ((piece: Piece) => string) | undefined => {
+  switch (name) {
+    case 'Epoch':
+      return ({ from }) => String(Math.round(from * 1000) / 1000)
+    case 'Start':
+      return ({ from }) => isoInZone(zone, from)
+    case 'Duration':
+      return ({ from, to }) => ((to - from) / 3600).toFixed(6)
+    case 'Elapsed Time':
+      return ({ use, from, to }) => (((to - from) * (uses.count[use] as number)) / 3600).toFixed(6)
+    case 'Count':
+      return () => '1'
+    case 'Used Licenses':
+      return ({ use }) => String(uses.count[use])
+    case 'Max available Licenses':
+      return ({ capacity }) => capacityText(capacity)
+    case 'Prime time (deprecated)':
+      return ({ prime }) => primeValues[prime] as string
+    default:
+      return undefined
+  }
+}
+
+const numeric: ReadonlySet<string> = new Set([
+  'Epoch',
+  'Duration',
+  'Elapsed Time',
+  'Used Licenses',
+  'Max available Licenses',
+  'Offline license duration',
+  'Exit code',
+])
+
+/** Texts of a column, numbered as they come up. */
+const createColumn = (name: string) => {
+  const numbers = new Map<string, number>()
+  let codes = new Int32Array(1024)
+  return {
+    number(text: string): number {
+      const known = numbers.get(text)
+      if (known !== undefined) return known
+      numbers.set(text, numbers.size)
+      return numbers.size - 1
+    },
+    put(row: number, number: number) {
+      if (row === codes.length) {
+        const grown = new Int32Array(row * 2)
+        grown.set(codes)
+        codes = grown
+      }
+      codes[row] = number
+    },
+    finish(rows: number): TableColumn {
+      const known = [...numbers.keys()]
+      const texts = known.toSorted(numeric.has(name) ? byNumber : byCodeUnit)
+      const rank = new Map(texts.map((text, i) => [text, i]))
+      const place = Int32Array.from(known, (text) => rank.get(text) as number)
+      return { texts, codes: codes.slice(0, rows).map((code) => place[code] as number) }
+    },
+  }
+}
+
+/** A row for each hour that a use touches, split where prime time or the number of licences changes if the type tells of them. */
+export const rawRows = (
+  typed: TypedUses,
+  spec: UsageSpec,
+  hours: UsageHours,
+  prime: PrimeBoundaries | undefined,
+): SortedRows => {
+  const { uses, keys, series, seriesOfKey } = typed
+  const columns = spec.columns.map((column, i) => fieldColumn(column, i, typed, spec))
+  const cut = createSpanCutter({
+    from: hours.from,
+    to: hours.to,
+    isObserved: false,
+    hasCapacity: spec.columns.some(({ name }) => name === 'Max available Licenses'),
+    ...(prime ? { prime } : {}),
+  })
+  const spansOf = new Map<number, SeriesSpans>()
+  const spansFor = (number: number): SeriesSpans => {
+    const known = spansOf.get(number)
+    if (known) return known
+    const { size, ...arrays } = cut(series[number] as UseSeries, noStretches)
+    const copy = Object.entries(arrays).map(([name, values]) => [name, values.slice(0, size)])
+    const made = { size, ...Object.fromEntries(copy) } as SeriesSpans
+    spansOf.set(number, made)
+    return made
+  }
+  let rows = 0
+  let periods = new Int32Array(1024)
+  const give = (piece: Piece, period: number): void => {
+    const own = uses.own?.[piece.use]
+    const key = uses.key[piece.use] as number
+    const codes = columns.map((column) => column.code(piece, key, own))
+    if (codes.includes(-1)) return
+    columns.forEach(({ column }, i) => {
+      column?.put(rows, codes[i] as number)
+    })
+    if (rows === periods.length) {
+      const grown = new Int32Array(rows * 2)
+      grown.set(periods)
+      periods = grown
+    }
+    periods[rows++] = period
+  }
+  for (let use = 0; use < uses.size && keys.length > 0; use++) {
+    const from = Math.max(hours.from, uses.start[use] as number)
+    const to = Math.min(hours.to, uses.end[use] as number)
+    if (to <= from) continue
+    const spans = spansFor(seriesOfKey[uses.key[use] as number] as number)
+    let span = spanAt(spans, from)
+    for (let at = from; at < to; ) {
+      const hour = hours.at(at)
+      while ((spans.to[span] as number) <= at) span++
+      const next = Math.min(to, hours.starts[hour + 1] as number, spans.to[span] as number)
+      const piece = {
+        use,
+        from: at,
+        to: next,
+        capacity: spans.capacity[span] as number,
+        prime: spans.prime[span] as number,
+      }
+      give(piece, hours.periodOf[hour] as number)
+      at = next
+    }
+  }
+  const kept = columns.flatMap(({ column }) => (column ? [column.finish(rows)] : []))
+  return sortedRows(rows, periods.subarray(0, rows), hours.periodStarts.length, kept, {})
+}
+
+const noStretches = { size: 0, from: new Float64Array(0), to: new Float64Array(0) }
+
+/** What a field says of a piece, as a number of its text; -1: filtered out. Fields that do not stay only filter. */
+const fieldColumn = ({ name, isGrouped, where }: UsageColumnSpec, place: number, typed: TypedUses, spec: UsageSpec) => {
+  const matches = where && where.length > 0 ? createMatch(where) : undefined
+  const field = fieldOf(name, typed, spec)
+  const column = createColumn(name)
+  const passes = new Map<number, boolean>()
+  const numberOf = (text: string): number => {
+    const number = column.number(text)
+    if (!matches) return number
+    let pass = passes.get(number)
+    if (pass === undefined) {
+      pass = matches(text)
+      passes.set(number, pass)
+    }
+    return pass ? number : -1
+  }
+  const codeOfKey = new Int32Array(typed.keys.length).fill(-2)
+  return {
+    column: isGrouped ? column : undefined,
+    code(piece: Piece, key: number, own: readonly (string | undefined)[] | undefined): number {
+      if (field) return numberOf(field(piece))
+      const text = own?.[place]
+      if (text !== undefined) return numberOf(text)
+      if (codeOfKey[key] === -2) codeOfKey[key] = numberOf((typed.keys[key] as readonly string[])[place] as string)
+      return codeOfKey[key] as number
+    },
+  }
+}
+
+const spanAt = ({ size, to }: SeriesSpans, instant: number): number => {
+  let low = 0
+  let high = size
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((to[middle] as number) <= instant) low = middle + 1
+    else high = middle
+  }
+  return low
+}

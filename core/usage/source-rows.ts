@@ -1,0 +1,164 @@
+import type { ZoneClock } from '../aggregation/zone-clock.ts'
+import { UsageKind } from '../facts/usage-fact.ts'
+import { type PackedColumn, unpackColumn } from '../segments/column.ts'
+import { orderOf, pick } from './growing-intervals.ts'
+
+/** Rows of one source in order of time, instants; of rows that stand in several of its files, one file's are left. */
+export interface SourceRows {
+  readonly size: number
+  readonly time: Float64Array
+  readonly length: Float64Array
+  readonly kind: Int32Array
+  readonly subject: Int32Array
+  readonly count: Int32Array
+  readonly number: Int32Array
+  readonly detail: Int32Array
+  readonly file: Int32Array
+}
+
+export interface PackedRows {
+  readonly file: number
+  readonly day: number
+  readonly isUtc: boolean
+  readonly columns: { readonly [name: string]: PackedColumn }
+}
+
+/** Kinds whose rows stand in the order in which they happened: they tell which of two equal wall times is meant. */
+const inOrder = new Set<number>([
+  UsageKind.look,
+  UsageKind.out,
+  UsageKind.in,
+  UsageKind.denied,
+  UsageKind.queued,
+  UsageKind.dequeued,
+  UsageKind.stated,
+  UsageKind.ended,
+])
+/** Kinds that end at a wall time rather than after so many seconds. */
+const endsOnTheClock = new Set<number>([UsageKind.seen, UsageKind.seenWaiting, UsageKind.observed])
+
+/** Unpacks segments of a source, in the order of its files and their lines, and turns local times into instants. */
+export const collectRows = (clock: ZoneClock) => {
+  const packed: PackedRows[] = []
+  let size = 0
+  return {
+    add(rows: readonly PackedRows[]): void {
+      for (const one of rows) {
+        packed.push(one)
+        size += one.columns.time?.rows ?? 0
+      }
+    },
+    take(): SourceRows {
+      const rows = {
+        time: new Float64Array(size),
+        length: new Float64Array(size),
+        kind: new Int32Array(size),
+        subject: new Int32Array(size),
+        count: new Int32Array(size),
+        number: new Int32Array(size),
+        detail: new Int32Array(size),
+        file: new Int32Array(size),
+      }
+      let at = 0
+      let before: number | undefined
+      let file = 0
+      for (const { columns, day, isUtc, file: of } of packed) {
+        if (of !== file) before = undefined
+        file = of
+        const column = (name: string): Int32Array => unpackColumn(columns[name] as PackedColumn)
+        const [time, timeRest, length, lengthRest, kind] = [
+          column('time'),
+          column('timeRest'),
+          column('length'),
+          column('lengthRest'),
+          column('kind'),
+        ]
+        rows.kind.set(kind, at)
+        rows.subject.set(column('subject'), at)
+        rows.count.set(column('count'), at)
+        rows.number.set(column('number'), at)
+        rows.detail.set(column('detail'), at)
+        rows.file.fill(of, at, at + time.length)
+        for (let i = 0; i < time.length; i++, at++) {
+          const stated = day * 86400 + (time[i] as number)
+          const seconds = (length[i] as number) + (lengthRest[i] as number) / 1000
+          const isOrdered = inOrder.has(kind[i] as number)
+          const instant = isUtc ? stated : clock.instantOf(stated, isOrdered ? before : undefined)
+          if (isOrdered) before = instant
+          rows.time[at] = instant + (timeRest[i] as number) / 1000
+          rows.length[at] =
+            isUtc || seconds === 0 || !endsOnTheClock.has(kind[i] as number)
+              ? seconds
+              : clock.instantOf(stated + seconds, instant) - instant
+        }
+      }
+      packed.length = 0
+      return withoutRepeats(sorted(rows, size))
+    },
+  }
+}
+
+const sorted = (rows: Omit<SourceRows, 'size'>, size: number): SourceRows => {
+  const order = orderOf(rows.time, size)
+  return {
+    size,
+    time: pick(rows.time, order),
+    length: pick(rows.length, order),
+    kind: pick(rows.kind, order),
+    subject: pick(rows.subject, order),
+    count: pick(rows.count, order),
+    number: pick(rows.number, order),
+    detail: pick(rows.detail, order),
+    file: pick(rows.file, order),
+  }
+}
+
+/**
+ * Files of one source may overlap. Rows that are equal in everything are as many as the file has that holds the most of them. What is
+ * said of looks is told apart by the looks themselves.
+ */
+const withoutRepeats = (rows: SourceRows): SourceRows => {
+  const { size, time, file } = rows
+  let isOneFile = true
+  for (let i = 1; i < size && isOneFile; i++) isOneFile = file[i] === file[0]
+  if (isOneFile) return rows
+  const kept = new Int32Array(size)
+  let left = 0
+  for (let from = 0; from < size; ) {
+    let to = from + 1
+    while (to < size && time[to] === time[from]) to++
+    if (to === from + 1) kept[left++] = from
+    else {
+      const most = new Map<string, number>()
+      const seen = new Map<string, number>()
+      for (let i = from; i < to; i++) {
+        const kind = rows.kind[i] as number
+        if (kind === UsageKind.look || kind === UsageKind.seen || kind === UsageKind.seenWaiting) {
+          kept[left++] = i
+          continue
+        }
+        const key = `${kind},${rows.subject[i]},${rows.length[i]},${rows.count[i]},${rows.number[i]},${rows.detail[i]}`
+        const ofFile = `${key},${file[i]}`
+        const nth = (seen.get(ofFile) ?? 0) + 1
+        seen.set(ofFile, nth)
+        if (nth <= (most.get(key) ?? 0)) continue
+        most.set(key, nth)
+        kept[left++] = i
+      }
+    }
+    from = to
+  }
+  if (left === size) return rows
+  const order = kept.subarray(0, left)
+  return {
+    size: left,
+    time: pick(time, order),
+    length: pick(rows.length, order),
+    kind: pick(rows.kind, order),
+    subject: pick(rows.subject, order),
+    count: pick(rows.count, order),
+    number: pick(rows.number, order),
+    detail: pick(rows.detail, order),
+    file: pick(file, order),
+  }
+}
