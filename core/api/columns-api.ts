@@ -4,7 +4,7 @@ import { ConsoleError } from '../contract/errors.ts'
 import type { ImportRecord } from '../contract/imports.ts'
 import { columnsByHeader } from '../database/column-mapping-table.ts'
 import { type FileRow, fileById } from '../database/file-table.ts'
-import type { ColumnMapping } from '../importers/documented-columns.ts'
+import { type ColumnMapping, ownNames } from '../importers/documented-columns.ts'
 import { type InspectedContent, inspectFile } from '../importers/inspect-file.ts'
 import { guessColumns, previewColumns } from '../importers/preview-columns.ts'
 import { headerKey, type TableHeader, tableHeaderOf } from '../importers/table-header.ts'
@@ -72,7 +72,9 @@ export const createColumnsApi = (
     const known = before?.format === format ? before.columns : undefined
     const guess = () =>
       guessColumns(header, previewColumns(content.sample, importer, header, {}).rows, importer.columns)
-    const columns = wanted.columns ? checkedColumns(format, wanted.columns, header.fields) : (known ?? guess())
+    const mapped = wanted.columns ? checkedColumns(format, wanted.columns, header.fields) : (known ?? guess())
+    // Those that the header calls by their own name need no telling, and are shown.
+    const columns = { ...ownNames(header.fields, importer.columns), ...mapped }
     const { rows, findings, missing } = previewColumns(content.sample, importer, header, columns)
     const { header: headers = 0, blank = 0, note = 0, 'rest of a row': rest = 0, ...kinds } = findings.lineKinds
     return {

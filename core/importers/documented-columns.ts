@@ -72,3 +72,7 @@ export const missingColumns = (columns: readonly DocumentedColumn[], places: Col
   columns.flatMap(({ name, isRequired, isRequiredWithout: other }) =>
     (isRequired || (other !== undefined && !(other in places))) && !(name in places) ? [name] : [],
   )
+
+/** The columns that a header calls by their documented names, as a mapping. */
+export const ownNames = (header: readonly string[], columns: readonly DocumentedColumn[]): ColumnMapping =>
+  Object.fromEntries(Object.entries(namedPlaces(header, columns, false)).map(([name, at]) => [name, header[at] as string]))

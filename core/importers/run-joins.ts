@@ -35,7 +35,8 @@ interface Event extends Entry {
 }
 
 interface HostState {
-  readonly first: number
+  /** The log, or the machine, begins. */
+  since: number
   last: number
   /** Ends are logged. Where they are not, nothing tells how long anything ran. */
   hasEnds: boolean
@@ -70,7 +71,7 @@ export const createRunJoins = (writer: UsageWriter): RunJoins => {
     const states = new Map<string, HostState>()
     for (const { host, time, kind } of ordered) {
       const state = states.get(host)
-      if (!state) states.set(host, { first: time, last: time, hasEnds: kind === 'end', open: new Map() })
+      if (!state) states.set(host, { since: time, last: time, hasEnds: kind === 'end', open: new Map() })
       else {
         state.last = time
         state.hasEnds ||= kind === 'end'
@@ -97,12 +98,16 @@ export const createRunJoins = (writer: UsageWriter): RunJoins => {
 
   const take = (event: Event, state: HostState, previous: number) => {
     const { process, time, kind, subject, detail } = event
-    if (kind === 'boot') return closeAll(state, previous)
+    if (kind === 'boot') {
+      closeAll(state, previous)
+      state.since = time
+      return
+    }
     if (!state.hasEnds) return hold(event, time)
     const begun = state.open.get(process)
     if (kind === 'end') {
-      // Without a start it ran already when the log begins.
-      if (!begun?.some((one) => one.kind === 'start')) hold({ ...event, time: state.first }, time)
+      // Without a start it ran already when the log began, or the machine.
+      if (!begun?.some((one) => one.kind === 'start')) hold({ ...event, time: state.since }, time)
       close(begun, time, detail)
       state.open.delete(process)
     } else if (kind === 'start') {

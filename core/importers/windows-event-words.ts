@@ -7,7 +7,7 @@ export const eventRejections: Importer['rejections'] = {
   'torn-event': {
     title: 'A torn event',
     explanation:
-      'An event begins here and does not end, or a quote is never closed. It was left out; the events after it are kept. Export the log again if many are torn.',
+      'An event begins here and does not end, a quote is never closed, or the number of the event is missing. It was left out; the events after it are kept. Export the log again if many are torn.',
   },
   'not-a-time': {
     title: 'Not a time',
@@ -43,10 +43,10 @@ export const eventDetector = (
       const isXml = /<Event[\s>]/.test(text) && inXml.test(text)
       const isCsv = !isXml && lines.slice(0, 3).some(isEventHeader) && lines.some((line) => inCsv.test(line))
       const isWanted = isXml ? idInXml.test(text) : lines.some((line) => inCsv.test(line) && idInCsv.test(line))
-      if (!isXml && !isCsv) return { score: 0, reason: `no events of ${provider}` }
+      if (!isXml && !isCsv) return { score: 0, reason: `no events of the ${head.title}` }
       return {
         score: isWanted ? 0.95 : 0.6,
-        reason: `events of ${provider} as ${isXml ? 'XML' : 'CSV'}${isWanted ? '' : ', none of a process at the beginning'}`,
+        reason: `events of the ${head.title} as ${isXml ? 'XML' : 'CSV'}${isWanted ? '' : ', none of a process at the beginning'}`,
       }
     },
   }

@@ -30,6 +30,8 @@ const eventOf = (text: string): WindowsEvent => {
   }
 }
 
+const begins = /<Event[\s>]/
+
 /** `<Event xmlns='…'><System>…</System><EventData><Data Name='NewProcessId'>0x1f40</Data>…</EventData></Event>`, over lines or many on one. */
 export const readEventXml = (writer: UsageWriter, receive: EventReceiver): EventFile => {
   writer.clock('utc')
@@ -40,9 +42,9 @@ export const readEventXml = (writer: UsageWriter, receive: EventReceiver): Event
   const giveUp = (text: string): void => writer.reject('torn-event', firstLine, text)
   /** One whole event, behind the rests of those that were torn. */
   const take = (text: string) => {
-    const begins = [...text.matchAll(/<Event[\s>]/g)].map(({ index }) => index)
-    for (const [i, begin] of begins.slice(0, -1).entries()) giveUp(text.slice(begin, begins[i + 1]))
-    const last = text.slice(begins.at(-1))
+    const starts = [...text.matchAll(/<Event[\s>]/g)].map(({ index }) => index)
+    for (const [i, start] of starts.slice(0, -1).entries()) giveUp(text.slice(start, starts[i + 1]))
+    const last = text.slice(starts.at(-1))
     receive(eventOf(last), firstLine, last)
   }
 
@@ -50,19 +52,23 @@ export const readEventXml = (writer: UsageWriter, receive: EventReceiver): Event
     line(text, lineNumber) {
       let rest = text
       let events = 0
+      if (open !== '' && begins.test(text) && !text.slice(0, text.search(begins)).includes('</Event>')) {
+        giveUp(open)
+        open = ''
+      }
       for (let end = rest.indexOf('</Event>'); end >= 0; end = rest.indexOf('</Event>')) {
         const whole = open + rest.slice(0, end)
         if (open === '') firstLine = lineNumber
         open = ''
         rest = rest.slice(end + 8)
         // An end without a begin is what a torn file starts with.
-        if (!/<Event[\s>]/.test(whole)) continue
+        if (!begins.test(whole)) continue
         take(whole)
         events++
       }
       if (events === 0) writer.ignored('line of an event')
       if (open === '') {
-        const begin = rest.search(/<Event[\s>]/)
+        const begin = rest.search(begins)
         if (begin < 0) return
         open = `${rest.slice(begin)}\n`
         firstLine = lineNumber

@@ -18,8 +18,8 @@ export type EventVerdict = { readonly used: string } | { readonly ignored: strin
 
 /** What a format makes of the events of its provider. */
 export interface EventHandler {
-  /** `Microsoft-Windows-Sysmon`: events of others are left out. */
-  readonly provider: string
+  /** `Microsoft-Windows-Sysmon`, and what the Event Viewer shows for it: events of others are left out. */
+  readonly provider: RegExp
   take(event: WindowsEvent): EventVerdict
   /** The log is over. */
   finish(): void

@@ -10,8 +10,9 @@ import { readEventXml } from './windows-event-xml.ts'
 export const createWindowsEvents = (writer: UsageWriter, handler: EventHandler): UsageReader => {
   let file: EventFile | undefined
   const receive: EventReceiver = (event, firstLine, text) => {
-    if (event.provider !== '' && event.provider !== handler.provider) return writer.ignored('event of another program')
-    const verdict = handler.take(event)
+    if (event.provider !== '' && !handler.provider.test(event.provider))
+      return writer.ignored('event of another program')
+    const verdict = Number.isNaN(event.id) ? { rejected: 'torn-event' } : handler.take(event)
     if ('used' in verdict) writer.used(verdict.used)
     else if ('ignored' in verdict) writer.ignored(verdict.ignored)
     else writer.reject(verdict.rejected, firstLine, text)

@@ -41,7 +41,7 @@ const isObserved = ({ intervals, order }: UsesByKey, key: number, { observed, kn
     if (end <= start) continue
     while (o < observed.length && (observed[o] as { to: number }).to <= start) o++
     const seen = observed[o]
-    if (!seen || seen.status !== 'ok' || start < seen.from || start < knownAt || end > seen.to) return false
+    if (seen?.status !== 'ok' || start < seen.from || start < knownAt || end > seen.to) return false
   }
   return true
 }

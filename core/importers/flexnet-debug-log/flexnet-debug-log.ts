@@ -9,7 +9,7 @@ const stamped = /^\d{4}-\d\d-\d\dT\S+\s+\([\w.@-]+\) /
 export const flexnetDebugLog: Importer = {
   format: 'flexnet-debug-log',
   title: 'FlexNet debug log',
-  feeds: [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 104, 116, 129],
+  feeds: [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 93, 94, 95, 102, 103, 104, 116, 129, 143, 144, 145, 147],
   detector: {
     format: 'flexnet-debug-log',
     title: 'FlexNet debug log',

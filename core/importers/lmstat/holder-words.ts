@@ -21,6 +21,10 @@ export const holderOf = (text: string, version: string): { readonly user: string
 const isAddition = (word: string, version: string): boolean =>
   addition.test(word) || word === version || word === `v${version}`
 
+/** `Ann Lee (ext)` is a name. */
+const isEncrypted = (word: string): boolean =>
+  encrypted.test(word) || (/[()]/.test(word) && !/^\([\w.-]+\)$/.test(word))
+
 /** Where the display begins, at least 2. */
 const displayAt = (words: readonly string[]): number => {
   for (let i = 2; i < words.length; i++) {
@@ -29,6 +33,6 @@ const displayAt = (words: readonly string[]): number => {
     // A display is often the host's name, with `:0.0`, `0.0` or the like behind it.
     if (terminal.test(word) || (host.length > 2 && word.toLowerCase().startsWith(host))) return i
   }
-  for (let i = 2; i < words.length; i++) if (encrypted.test(words[i] as string)) return i
+  for (let i = 2; i < words.length; i++) if (isEncrypted(words[i] as string)) return i
   return words.length - 1
 }

@@ -38,6 +38,8 @@ const said = (segments: readonly UsageSegment[], words: ReturnType<typeof create
   const rows = usageInWords(segments, words.subjects)
   const looks = [...new Set(rows.flatMap(({ kind, at }) => (kind === 'look' ? [at] : [])))]
   const lines = rows.flatMap(({ line: _, at, seconds = 0, kind, ...rest }) => {
+    // Told anew where reading goes on.
+    if (kind === 'capacity') return []
     if (kind !== 'seen') return [`${at} ${kind} ${JSON.stringify(rest)}`]
     const end = Date.parse(`${at}Z`) + seconds * 1000
     return looks

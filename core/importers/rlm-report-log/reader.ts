@@ -5,6 +5,7 @@ import { type CheckoutRows, createOpenCheckouts, type Holder, type OpenCheckout,
 import { createProductPools, type PoolsState, type SeriesCapacity } from './product-pools.ts'
 import { createRecordClock } from './record-clock.ts'
 import { createQuickRecord, scanQuick } from './quick-scan.ts'
+import { silentRecords, zoneOf } from './silent-records.ts'
 import { createRecordFields, readFields, wholeNumber } from './record-fields.ts'
 
 interface State {
@@ -21,24 +22,6 @@ interface State {
   readonly open: readonly SavedCheckout[]
 }
 
-/** Records that say nothing that is counted, by their first word. */
-const known = new Map([
-  ['AUTH:', 'signature'],
-  ['AUTH', 'signature'],
-  ['BADAUTH', 'signature'],
-  ['SWITCH', 'switch to another file'],
-  ['LICENSE', 'licence file'],
-  ['REPROCESSED', 'header'],
-  ['ISV:', 'header'],
-  ['Logfile', 'header'],
-  ['For', 'header'],
-  ['You', 'header'],
-  ['DYNRES', 'reservation'],
-  ['TEMP', 'temporary licence'],
-  ['METER_DEC', 'meter'],
-  ['ROAM_EXTEND', 'offline use extended'],
-  ['log', 'note of the application'],
-])
 /** A server that says nothing for longer was not running: it writes a stamp each half hour. */
 const longestSilence = 86400
 const day = 86400
@@ -350,13 +333,7 @@ export const createRlmReportReader = (
     if (isTimed(fields.count - 2)) writer.used('clock set')
   }
   const zone = (): void => {
-    // TIMEZONE -420 0 # SE Asia Standard Time SE Asia Daylight Time, -420 minutes west of UTC, daylight: 0
-    const names = /#\s*([^,]+)/.exec(text)?.[1] ?? ''
-    const name = /^.*? Standard Time\b/.exec(names)?.[0] ?? /^\S*/.exec(names)?.[0] ?? ''
-    const hours = Number(texts[1]) / 60
-    if (name !== '') writer.zone(name)
-    else if (texts[2] === '0' && Number.isInteger(hours) && Math.abs(hours) <= 14)
-      writer.zone(hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '+' : ''}${hours}`)
+    writer.zone(zoneOf(texts[1] as string, texts[2] as string, text))
     writer.ignored('time zone')
   }
   const other = (word: string): void => {
@@ -364,7 +341,7 @@ export const createRlmReportReader = (
       if (fullTime(0)) writer.used('time stamp')
       return
     }
-    const kind = known.get(word)
+    const kind = silentRecords.get(word)
     if (word === 'ISV:') {
       // ISV: hexavend, RLM version 14.1 BL3
       const isv = (texts[1] ?? '').replace(/,$/, '')

@@ -7,7 +7,7 @@ import { eventDetector, eventRejections } from '../windows-event-words.ts'
 import { createWindowsEvents } from '../windows-events.ts'
 
 const head = { format: 'sysmon', title: 'Sysmon log' }
-const provider = 'Microsoft-Windows-Sysmon'
+const provider = '(?:Microsoft-Windows-)?Sysmon'
 
 /** `WORKS\lena`: domain and user; Sysmon names no user of older events. */
 const accountOf = (text: string): readonly [string, string] => {
@@ -27,10 +27,9 @@ const versionOf = (event: WindowsEvent): string => event.data('fileversion').rep
 const createHandler = (writer: UsageWriter): EventHandler => {
   const runs = createRunJoins(writer)
   return {
-    provider,
+    provider: new RegExp(`^${provider}$`),
     take(event) {
-      if (event.id !== 1 && event.id !== 5 && event.id !== 7)
-        return { ignored: Number.isNaN(event.id) ? 'event without a number' : 'event of another kind' }
+      if (event.id !== 1 && event.id !== 5 && event.id !== 7) return { ignored: 'event of another kind' }
       const time = timeOf(event)
       if (Number.isNaN(time)) return { rejected: 'not-a-time' }
       if (event.computer === '') return { rejected: 'no-host' }

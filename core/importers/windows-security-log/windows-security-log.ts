@@ -6,7 +6,7 @@ import { eventDetector, eventRejections } from '../windows-event-words.ts'
 import { createWindowsEvents } from '../windows-events.ts'
 
 const head = { format: 'windows-security-log', title: 'Windows Security log' }
-const provider = 'Microsoft-Windows-Security-Auditing'
+const provider = 'Microsoft[- ]Windows[- ][Ss]ecurity[- ][Aa]uditing\\.?'
 
 const named = (text: string): string => (text === '-' ? '' : text)
 
@@ -30,7 +30,7 @@ const attributesOf = (event: WindowsEvent, path: string): readonly string[] => {
 const createHandler = (writer: UsageWriter): EventHandler => {
   const runs = createRunJoins(writer)
   return {
-    provider,
+    provider: new RegExp(`^${provider}$`),
     take(event) {
       const { id, time, computer: host = '' } = event
       const isTimed = !Number.isNaN(time)
@@ -38,8 +38,7 @@ const createHandler = (writer: UsageWriter): EventHandler => {
         runs.boot(time, host)
         return { used: 'start of the machine' }
       }
-      if (id !== 4688 && id !== 4689)
-        return { ignored: Number.isNaN(id) ? 'event without a number' : 'event of another kind' }
+      if (id !== 4688 && id !== 4689) return { ignored: 'event of another kind' }
       if (!isTimed) return { rejected: 'not-a-time' }
       if (event.computer === '') return { rejected: 'no-host' }
       const isStart = id === 4688

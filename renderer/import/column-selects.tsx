@@ -1,0 +1,38 @@
+import { Select } from '@mantine/core'
+import type { ColumnMapping } from '../../core/contract/column-mapping.ts'
+import type { ColumnsPreview } from '../../core/contract/columns.ts'
+import { columnMappingStore } from '../stores.ts'
+import classes from './column-mapping.module.css'
+
+interface ColumnSelectsProps {
+  readonly preview: ColumnsPreview
+  readonly columns: ColumnMapping
+}
+
+/** A choice among the file's columns for each one that the format knows. */
+export const ColumnSelects = ({ preview, columns }: ColumnSelectsProps) => {
+  const { header, formats, format, missing } = preview
+  const known = formats.find((one) => one.format === format)?.columns ?? []
+  return (
+    <fieldset className={classes.selects}>
+      <legend className="visually-hidden">Which column is which</legend>
+      {known.map(({ name, meaning, isRequired }) => (
+        <Select
+          key={name}
+          label={`${name.charAt(0).toUpperCase()}${name.slice(1)}`}
+          description={meaning.replaceAll('`', '')}
+          withAsterisk={isRequired || missing.includes(name)}
+          error={missing.includes(name) ? 'Needed' : undefined}
+          placeholder="None"
+          data={[...new Set(header)]}
+          value={columns[name] || null}
+          onChange={(value) => columnMappingStore.getState().setColumn(name, value ?? '')}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': `No column for ${name}` }}
+          maxDropdownHeight={220}
+        />
+      ))}
+    </fieldset>
+  )
+}
