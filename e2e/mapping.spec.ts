@@ -198,7 +198,7 @@ test('a map is written, checked and saved with the keyboard alone', async ({ pag
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Mapping' })).toBeVisible()
   await page.getByRole('tab', { name: 'User groups' }).focus()
-  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('tab', { name: 'Host groups' })).toHaveAttribute('aria-selected', 'true')
   const start = page.getByRole('button', { name: 'Start from this example' })
   await start.focus()

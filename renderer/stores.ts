@@ -1,5 +1,6 @@
 import { api, offerFile } from './api.ts'
 import { recall, remember } from './grid/remembered.ts'
+import { createColumnMappingStore } from './import/column-mapping-store.ts'
 import { createImportReportStore } from './import/import-report-store.ts'
 import { createImportStore } from './import/import-store.ts'
 import { createWatchedStore } from './import/watched-store.ts'
@@ -24,6 +25,7 @@ export const statusStore = createStatusStore(api)
 export const paletteStore = createPaletteStore(api)
 export const importStore = createImportStore(api, offerFile)
 export const importReportStore = createImportReportStore(api)
+export const columnMappingStore = createColumnMappingStore(api)
 export const watchedStore = createWatchedStore(api)
 export const overviewStore = createOverviewStore(api)
 export const sourcesStore = createSourcesStore(api)

@@ -92,7 +92,7 @@ export const createColumnsApi = (
       })),
       format,
       columns,
-      origin: wanted.columns ? 'given' : known ? (options.columns ? 'given' : 'remembered') : 'guessed',
+      origin: wanted.columns ? 'asked' : known ? (options.columns ? 'given' : 'remembered') : 'guessed',
       missing,
       rowsRead: findings.lines - headers - blank - note - rest,
       isWhole: content.sample.length < wholeSample,

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { zoneClock } from '../aggregation/zone-clock.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
+import { fileExtents } from '../database/file-extents.ts'
 import { allFiles, type FileRow, fileById } from '../database/file-table.ts'
 import { filesOfPast } from '../database/past-table.ts'
-import { wallExtents } from '../database/segment-table.ts'
 import { allSources } from '../database/source-table.ts'
 import { importerByFormat, importers } from '../importers/registry.ts'
 import type { ImportOptions } from '../imports/import-options.ts'
@@ -15,10 +14,10 @@ import { licenceStandings } from '../imports/licence-standing.ts'
 import { licenceUses, readUseInputs } from '../imports/licence-uses.ts'
 import { removedDays } from '../imports/retention.ts'
 import { isZone } from '../imports/zone-names.ts'
-import { isoInZone } from '../query/periods.ts'
 import { checkedColumns } from './check-columns.ts'
 import { createColumnsApi } from './columns-api.ts'
 import type { CoreContext } from './core-context.ts'
+import { extentInZone } from './extent-in-zone.ts'
 
 type ImportCalls = Pick<Api, Extract<keyof Api, `imports.${string}`>>
 
@@ -88,8 +87,10 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
     }
     const good = ended.filter(({ state, facts }) => state === 'finished' && facts > 0)
     if (good.length > 0) {
-      const facts = good.reduce((sum, row) => sum + (row.is_document ? 0 : row.facts), 0)
-      const licences = good.reduce((sum, row) => sum + (row.is_document ? row.facts : 0), 0)
+      const sumOf = (of: (row: FileRow) => boolean) => good.reduce((sum, row) => sum + (of(row) ? row.facts : 0), 0)
+      const facts = sumOf((row) => !row.is_document && !row.is_usage)
+      const used = sumOf((row) => row.is_usage === 1)
+      const licences = sumOf((row) => row.is_document === 1)
       const title = good.length === 1 ? `${good[0]?.name} was imported` : `${good.length} files were imported`
       const link = good.length === 1 ? `/import/${good[0]?.id}` : '/import'
       await context.notices.tell({
@@ -97,6 +98,7 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
         title,
         message: [
           ...(facts > 0 ? [`${facts.toLocaleString('en-US')} checkouts, check-ins and denials.`] : []),
+          ...(used > 0 ? [`${used.toLocaleString('en-US')} lines used.`] : []),
           ...(licences > 0 ? [`${licences.toLocaleString('en-US')} licence records.`] : []),
         ].join(' '),
         link,
@@ -129,7 +131,7 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
 
   /** Extent and stream of those of the files that have facts, by file. */
   const extents = async (files: readonly FileRow[]): Promise<Map<number, FileExtent>> => {
-    const walls = await wallExtents(
+    const walls = await fileExtents(
       database,
       files.map(({ id }) => id),
     )
@@ -138,14 +140,11 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
     const past = await filesOfPast(database)
     const inputs = await readUseInputs(database)
     const standings = licenceStandings(inputs, licenceUses(inputs))
-    const logs = [...walls].flatMap(([file, { first, last }]): [number, FileExtent][] => {
+    const logs = [...walls].flatMap(([file, found]): [number, FileExtent][] => {
       const source = sourceOf.get(file)
       if (!source) return []
-      const clock = zoneClock(source.zone)
-      const at = (wall: number) => isoInZone(source.zone, clock.instantOf(wall, undefined))
       const extent = {
-        firstAt: at(first),
-        lastAt: at(last),
+        ...extentInZone(source.zone, found),
         streamServer: source.server,
         streamZone: source.zone,
         streamZoneOrigin: source.zone_origin,

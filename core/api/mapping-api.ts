@@ -17,7 +17,6 @@ import { dataTypes } from '../data-types/catalogue.ts'
 import { currentMap, insertMapRevision, mapRevision, mapRevisions } from '../database/map-table.ts'
 import { createQueue } from '../database/queue.ts'
 import { allSources } from '../database/source-table.ts'
-import { importers } from '../importers/registry.ts'
 import type { MapDifference } from '../mapping/compare-maps.ts'
 import { mapKindOf, mapRule } from '../mapping/map-kinds.ts'
 import type { CoreContext } from './core-context.ts'
@@ -164,15 +163,13 @@ export const createMappingApi = (context: CoreContext): MappingCalls => {
           const rule = mapRule(kind)
           const row = await currentMap(database, kind)
           const check = await checkSaved(kind, row?.text ?? '')
-          const types = typesOf(kind)
           return {
             kind,
             names: rule.names,
             firstMatchWins: rule.firstOf !== 'group',
             bracketsAre: rule.brackets,
             purpose: rule.purpose,
-            types: types.filter(isAnswerable),
-            laterTypes: types.filter((type) => !isAnswerable(type)),
+            types: typesOf(kind),
             revision: row?.revision ?? 0,
             ...(row ? { savedAt: row.saved_at } : {}),
             lines: check.lines,
@@ -266,8 +263,6 @@ const wordsOfNames: { readonly [N in MapNames]: readonly [one: string, many: str
 /** Whether names are those of before, all but surely. */
 const stampOf = (names: readonly string[]): string =>
   `${names.length} ${names.reduce((sum, { length }) => sum + length, 0)} ${names.at(-1) ?? ''}`
-
-const isAnswerable = (type: number): boolean => importers.some(({ feeds }) => feeds.includes(type))
 
 /** Types that read the map: those its rule names, else those with a classification that is filled from it. */
 const typesOf = (kind: MapKind): readonly number[] =>

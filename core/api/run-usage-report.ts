@@ -19,6 +19,7 @@ import type { PackedColumn } from '../segments/column.ts'
 import { type LoggedDay, loggedColumns } from '../usage/logged-usage.ts'
 import type { PackedRows } from '../usage/source-rows.ts'
 import type { UsageSpec, UsageTable } from '../usage/usage-spec.ts'
+import type { UsageSource } from '../workers/usage-work.ts'
 import type { WorkerClient } from '../workers/worker-calls.ts'
 import { askedPeriod, busyNote, chooseZone, notSummableNotes } from './asked-period.ts'
 import type { ReportContext } from './report-context.ts'
@@ -125,7 +126,8 @@ const sendRows = async (
   for (const [of, segments] of Map.groupBy(heads, ({ source }) => source)) {
     const source = sources.find((one) => one.id === of)
     if (!source) continue
-    await worker.call('usageSource', { id, source: { source: of, zone: source.zone, queueSeconds } })
+    const described: UsageSource = { source: of, zone: source.zone, queueSeconds, machine: machineOf(source) }
+    await worker.call('usageSource', { id, source: described })
     // Checkouts and check-ins only come together when all that happened before is known.
     const hasEvents = segments.some(({ kinds }) => (kinds & eventBits) !== 0)
     const read = segments.filter((segment) => touches(segment, wanted, hasEvents))
@@ -151,6 +153,14 @@ const sendRows = async (
       await worker.call('usageRows', { id, rows }, { transfer: rows.flatMap((one) => buffers(one.columns)) })
     }
   }
+}
+
+/** A source that is called like its format was named by nobody. */
+const machineOf = ({ format, server }: SourceRow): string => {
+  const importer = importers.find((one) => one.format === format)
+  const isUnnamed =
+    server === importer?.title || (importer && 'sourceName' in importer && server === importer.sourceName)
+  return isUnnamed ? '' : server
 }
 
 const touches = ({ day, firstTime, lastEnd }: UsageHead, { from, to }: Wanted, withBefore: boolean): boolean => {

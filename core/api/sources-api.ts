@@ -4,11 +4,12 @@ import { ConsoleError } from '../contract/errors.ts'
 import type { Source, SourceDaemon, SourceDetail } from '../contract/sources.ts'
 import type { Reader } from '../database/connection.ts'
 import { isOutdated, sourceDays } from '../database/day-table.ts'
-import { committedFiles, type FileRow } from '../database/file-table.ts'
+import { type FileExtent, fileExtents } from '../database/file-extents.ts'
+import { committedFiles, type FileRow, usageFiles } from '../database/file-table.ts'
 import { renameVendorLicence, vendorLicenceRenames } from '../database/rename-table.ts'
-import { type WallExtent, wallExtents } from '../database/segment-table.ts'
 import { allSources, type SourceRow } from '../database/source-table.ts'
 import { watchesThatSetZone } from '../database/watch-table.ts'
+import { importerByFormat } from '../importers/registry.ts'
 import {
   filesOfSource,
   followLogZone,
@@ -21,29 +22,25 @@ import { unknownServer } from '../imports/settle-sources.ts'
 import { isZone } from '../imports/zone-names.ts'
 import { isoInZone } from '../query/periods.ts'
 import type { CoreContext } from './core-context.ts'
+import { extentInZone, instantsOf } from './extent-in-zone.ts'
 import { asRun, type ObservedDaemon, observeSource, stretchesOf } from './source-observation.ts'
 
 const runsInDetail = 200
 const stretchesOnTimeLine = 1000
 
-const wholeExtent = (walls: ReadonlyMap<number, WallExtent>): WallExtent | undefined =>
-  walls.size === 0
-    ? undefined
-    : {
-        first: [...walls.values()].reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY),
-        last: [...walls.values()].reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY),
-      }
-
-const extentIn = (zone: string, walls: WallExtent | undefined) => {
-  if (!walls) return {}
-  const clock = zoneClock(zone)
-  const at = (wall: number) => isoInZone(zone, clock.instantOf(wall, undefined))
-  return { firstAt: at(walls.first), lastAt: at(walls.last) }
-}
+const allExtents = async (reader: Reader, files: readonly FileRow[]): Promise<FileExtent[]> =>
+  [
+    ...(
+      await fileExtents(
+        reader,
+        files.map(({ id }) => id),
+      )
+    ).values(),
+  ].flat()
 
 const describe = async (
   reader: Reader,
-  { id, server, zone, zone_origin }: SourceRow,
+  { id, server, zone, zone_origin, format }: SourceRow,
   files: readonly FileRow[],
   isBusy: boolean,
 ): Promise<{ readonly source: Source; readonly daemons: readonly ObservedDaemon[] }> => {
@@ -53,19 +50,15 @@ const describe = async (
   const sum = (of: (daemon: ObservedDaemon) => number) => daemons.reduce((all, daemon) => all + of(daemon), 0)
   const spanned = sum(({ spannedSeconds }) => spannedSeconds)
   const observed = sum(({ observedSeconds }) => observedSeconds)
-  const walls = wholeExtent(
-    await wallExtents(
-      reader,
-      own.map(({ id }) => id),
-    ),
-  )
   const source: Source = {
     id,
     server,
+    format: importerByFormat(format === '' ? 'flexnet-debug-log' : format)?.title ?? format,
+    hasRuns: format === '',
     daemons: [...new Set(own.flatMap((file) => JSON.parse(file.daemons) as string[]))].sort(),
     zone,
     zoneOrigin: zone_origin,
-    ...extentIn(zone, walls),
+    ...extentInZone(zone, await allExtents(reader, own)),
     files: own.length,
     lines: own.reduce((all, { lines }) => all + lines, 0),
     days: days.length,
@@ -86,7 +79,7 @@ const staleDays = (zone: string, days: Awaited<ReturnType<typeof sourceDays>>): 
 
 /** Every source with what feeds it and what was seen of it. */
 export const listSources = async (reader: Reader, isBusy: boolean): Promise<Source[]> => {
-  const files = await committedFiles(reader)
+  const files = [...(await committedFiles(reader)), ...(await usageFiles(reader))]
   const sources = await allSources(reader)
   return Promise.all(sources.map(async (row) => (await describe(reader, row, files, isBusy)).source))
 }
@@ -94,10 +87,10 @@ export const listSources = async (reader: Reader, isBusy: boolean): Promise<Sour
 /** @throws ConsoleError `not-found` */
 export const sourceDetail = async (reader: Reader, id: number, isBusy: boolean): Promise<SourceDetail> => {
   const row = await knownSource(reader, id)
-  const files = (await committedFiles(reader)).filter(({ source }) => source === id)
+  const files = [...(await committedFiles(reader)), ...(await usageFiles(reader))].filter(({ source }) => source === id)
   const { source, daemons } = await describe(reader, row, files, isBusy)
   const renames = await vendorLicenceRenames(reader)
-  const walls = await wallExtents(
+  const extents = await fileExtents(
     reader,
     files.map(({ id }) => id),
   )
@@ -117,7 +110,7 @@ export const sourceDetail = async (reader: Reader, id: number, isBusy: boolean):
       path: file.path,
       lines: file.lines,
       duplicates: file.duplicates,
-      ...extentIn(row.zone, walls.get(file.id)),
+      ...extentInZone(row.zone, extents.get(file.id)),
       ...(file.zone ? { zone: file.zone } : {}),
     })),
   }
@@ -175,17 +168,13 @@ export const createSourcesApi = ({ database, imports, watcher, announce }: CoreC
     'sources.previewZone': async ({ id, zone }) => {
       checkZone(zone)
       const source = await knownSource(database, id)
-      const walls = wholeExtent(
-        await wallExtents(
-          database,
-          (await filesOfSource(database, id)).map((file) => file.id),
-        ),
-      )
+      const extents = await allExtents(database, await filesOfSource(database, id))
+      const span = instantsOf(zone, extents)
       return {
         zone,
         daysToRebuild: source.zone === zone ? 0 : (await sourceDays(database, id)).length,
-        ...extentIn(zone, walls),
-        hasClockChange: walls !== undefined && [source.zone, zone].some((one) => changesWithin(zoneClock(one), walls)),
+        ...extentInZone(zone, extents),
+        hasClockChange: span !== undefined && [source.zone, zone].some((one) => changesWithin(zoneClock(one), span)),
       }
     },
     'sources.setZone': async ({ id, zone }) => {
@@ -249,14 +238,12 @@ export const createSourcesApi = ({ database, imports, watcher, announce }: CoreC
   }
 }
 
-/** Whether a clock is changed between two wall times. */
+/** Whether a clock is changed between two instants. */
 const changesWithin = (
   clock: ZoneClock,
   { first, last }: { readonly first: number; readonly last: number },
 ): boolean => {
-  const to = clock.instantOf(last, undefined)
-  let at = clock.instantOf(first, undefined)
-  const offset = clock.offsetAt(at)
-  for (; at < to; at += 86400) if (clock.offsetAt(at) !== offset) return true
-  return clock.offsetAt(to) !== offset
+  const offset = clock.offsetAt(first)
+  for (let at = first; at < last; at += 86400) if (clock.offsetAt(at) !== offset) return true
+  return clock.offsetAt(last) !== offset
 }

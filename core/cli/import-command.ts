@@ -97,11 +97,12 @@ const tell = async (call: Client['call'], record: ImportRecord, io: ConsoleIo): 
     await tellRejections(call, record, io)
     return rejected === 0 && !needsServer
   }
-  const whose = server ?? 'unknown'
-  say(
-    io,
-    `  server ${whose}, vendor daemons ${daemons.join(', ') || 'none'}, time zone ${zone ?? 'unknown'}${zoneOrigin ? ` (${zoneOrigin})` : ''}`,
-  )
+  const whose = record.isUsage
+    ? [`${record.format} of ${server}`, ...(daemons.length > 0 ? [`vendor daemons ${daemons.join(', ')}`] : [])].join(
+        ', ',
+      )
+    : `server ${server ?? 'unknown'}, vendor daemons ${daemons.join(', ') || 'none'}`
+  say(io, `  ${whose}, time zone ${zone ?? 'unknown'}${zoneOrigin ? ` (${zoneOrigin})` : ''}`)
   if (needsServer)
     say(
       io,

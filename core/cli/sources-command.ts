@@ -32,13 +32,18 @@ export const sourcesCommand = async (
 }
 
 const textOf = ({ source, daemons }: SourceDetail): string => {
-  const { server, zone, zoneOrigin, firstAt, lastAt, files, lines, observedHours, coverage } = source
+  const { server, format, hasRuns, zone, zoneOrigin, firstAt, lastAt, files, lines, observedHours, coverage } = source
   return [
     server,
+    `  read from       ${format}`,
     `  time zone       ${zone} (${zoneOrigin})`,
     `  period          ${firstAt ?? '–'} to ${lastAt ?? '–'}`,
     `  files, lines    ${files}, ${lines}`,
-    `  observed hours  ${observedHours.toFixed(2)}${coverage === undefined ? '' : `, coverage ${(coverage * 100).toFixed(1)} %`}`,
+    ...(hasRuns
+      ? [
+          `  observed hours  ${observedHours.toFixed(2)}${coverage === undefined ? '' : `, coverage ${(coverage * 100).toFixed(1)} %`}`,
+        ]
+      : []),
     ...daemons.map(
       (daemon) =>
         `  vendor daemon   ${daemon.name}: ${daemon.runCount} ${daemon.runCount === 1 ? 'run' : 'runs'}, ${daemon.features} features, ${daemon.observedHours.toFixed(2)} hours, ${daemon.firstAt ?? '–'} to ${daemon.lastAt ?? '–'}${daemon.coverage === undefined ? '' : `, coverage ${(daemon.coverage * 100).toFixed(1)} %`}${daemon.shownName === daemon.vendorLicence ? '' : `, shown as ${daemon.shownName}`}`,

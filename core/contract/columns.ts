@@ -28,8 +28,8 @@ export interface ColumnsPreview {
   /** Looked at with this format and mapping. */
   readonly format: string
   readonly columns: ColumnMapping
-  /** Whether the mapping was given, was used for such a header before, or is a guess from the names. */
-  readonly origin: 'given' | 'remembered' | 'guessed'
+  /** Whether the mapping came with the call, with the last import of the file, with another file of such a header, or is a guess. */
+  readonly origin: 'asked' | 'given' | 'remembered' | 'guessed'
   /** Documented columns that are needed and that nothing stands for. */
   readonly missing: readonly string[]
   /** Lines looked at, the header and blank ones left out, and whether that was all of the file. */

@@ -30,7 +30,10 @@ export interface ImportRecord {
   readonly outcome: string
   readonly format?: string
   readonly formatReason?: string
+  /** The server or machine that it is filed under; what its format is called where it names none. */
   readonly server?: string
+  /** It is no licence log: it holds looks, events, runs of programs or the like. */
+  readonly isUsage?: boolean
   readonly daemons: readonly string[]
   readonly zone?: string
   /** Where the zone came from, in words: `from the log`, `given`, `of this machine`. */

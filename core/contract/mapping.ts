@@ -44,9 +44,8 @@ export interface MapSummary {
   readonly bracketsAre?: 'group type' | 'version' | 'software ID' | 'date'
   /** What it is for, in one sentence. */
   readonly purpose: string
-  /** Data types that read it: those that can be answered today, then those that cannot yet. */
+  /** Data types that read it. */
   readonly types: readonly number[]
-  readonly laterTypes: readonly number[]
   /** The saved revision; 0: there is none, every name is `undef`. */
   readonly revision: number
   readonly savedAt?: number

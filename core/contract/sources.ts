@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { call } from './call.ts'
 
-/** One licence server's log stream. Instants are ISO 8601 with offset in the source's zone. */
+/** One licence server's log stream, or what all files of one format say of one server. Instants are ISO 8601 with offset in the source's zone. */
 export interface Source {
   readonly id: number
+  /** The licence server or machine; of files that name none, what their format is called. */
   readonly server: string
+  /** What its files are, in words: `FlexNet debug log`, `lmstat output`. */
+  readonly format: string
+  /** Its vendor daemons' runs are known: it is a licence log. */
+  readonly hasRuns: boolean
   readonly daemons: readonly string[]
   readonly zone: string
   /** In words: `given`, `from the log`, `of this machine`. */

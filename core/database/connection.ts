@@ -221,6 +221,9 @@ export const openReadingConnection = async (path: string): Promise<Connection> =
 /** The database file alone, without its -wal file and without locks: only while no program has it open. */
 export const openAtRest = (path: string): Promise<Connection> => openConnection(path, 'immutable')
 
+/** Our own copy of another program's database: SQLite takes in what its -wal or -journal file holds, so it must be one. */
+export const openCopy = (path: string): Promise<Connection> => openConnection(path, 'write')
+
 const openReader = async (path: string, newestVersion: number): Promise<CheckedConnection> => {
   const connection = await openReadingConnection(path)
   try {

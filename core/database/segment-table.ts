@@ -108,22 +108,6 @@ export const lastDayOf = async (reader: Reader, file: number): Promise<number | 
     )
   )?.day ?? undefined
 
-/** Wall seconds since 1970 of the first and the last line of a file. */
-export interface WallExtent {
-  readonly first: number
-  readonly last: number
-}
-
-/** Of those of the files that have dated lines, by file. */
-export const wallExtents = async (reader: Reader, files: readonly number[]): Promise<Map<number, WallExtent>> => {
-  const rows = await reader.all<WallExtent & { file: number }>(
-    `SELECT file, MIN(day * 86400 + first_time) AS first, MAX(day * 86400 + last_time) AS last FROM line_segment
-     WHERE file IN (SELECT value FROM json_each(?)) GROUP BY file`,
-    [JSON.stringify(files)],
-  )
-  return new Map(rows.map(({ file, first, last }) => [file, { first, last }]))
-}
-
 /** Removes line facts of a file: those of all parts from one to another, both included. */
 export const deleteSegments = async (
   tx: Transaction,

@@ -75,4 +75,6 @@ export const missingColumns = (columns: readonly DocumentedColumn[], places: Col
 
 /** The columns that a header calls by their documented names, as a mapping. */
 export const ownNames = (header: readonly string[], columns: readonly DocumentedColumn[]): ColumnMapping =>
-  Object.fromEntries(Object.entries(namedPlaces(header, columns, false)).map(([name, at]) => [name, header[at] as string]))
+  Object.fromEntries(
+    Object.entries(namedPlaces(header, columns, false)).map(([name, at]) => [name, header[at] as string]),
+  )

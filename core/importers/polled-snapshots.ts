@@ -1,3 +1,4 @@
+import { capacityUncounted } from '../facts/derived-day.ts'
 import { createLicenceLooks, type LicenceLooks } from './licence-looks.ts'
 import type { StatedInstant } from './stated-instant.ts'
 import type { UsageWriter } from './usage-importer.ts'
@@ -13,6 +14,8 @@ export interface PolledSnapshots {
   date(instant: StatedInstant): void
   /** The looks at a server in this snapshot, begun when first asked for; undefined: it cannot be told when it was taken. */
   looks(server: string): LicenceLooks | undefined
+  /** Adds to the capacity of a series in this snapshot, of tools that list it by licence; `capacityUncounted` stays uncounted. */
+  capacity(server: string, series: number, licences: number): void
   /** Accounts for a line of a snapshot without a date: the first is rejected as `undated`, those after it are told apart from use. */
   refuse(line: number, text: string): void
   /** The instant of this snapshot on its own clock, as far as it is known. */
@@ -36,6 +39,11 @@ export interface PolledState {
   readonly isDatedSeen: boolean
 }
 
+/** Data types that looks at who holds which licences feed, but for those about a queue (60, 61). */
+export const polledTypes: readonly number[] = [
+  45, 46, 47, 49, 71, 72, 93, 94, 95, 102, 103, 110, 111, 112, 113, 114, 115, 126, 127, 128, 143, 144, 147,
+]
+
 export const undatedRejection = {
   undated: {
     title: 'A snapshot without a date',
@@ -51,6 +59,7 @@ export const createPolledSnapshots = (
 ): PolledSnapshots => {
   const servers = new Map<string, LicenceLooks>()
   const begun = new Map<string, LicenceLooks>()
+  const capacities = new Map<LicenceLooks, Map<number, number>>()
   const onStartDay = new Set(resume?.onStartDay)
   let stamp = resume?.stamp ?? undefined
   let own = resume?.own ?? undefined
@@ -82,6 +91,8 @@ export const createPolledSnapshots = (
     return looks
   }
   const close = (): void => {
+    for (const [looks, series] of capacities) for (const [subject, licences] of series) looks.capacity(subject, licences)
+    capacities.clear()
     for (const looks of begun.values()) looks.end()
     begun.clear()
     own = undefined
@@ -96,6 +107,15 @@ export const createPolledSnapshots = (
       own = instant
     },
     looks: (server) => begun.get(server) ?? begin(server),
+    capacity(server, series, licences) {
+      const looks = begun.get(server) ?? begin(server)
+      if (!looks) return
+      const summed = capacities.get(looks) ?? new Map<number, number>()
+      capacities.set(looks, summed)
+      const before = summed.get(series) ?? 0
+      const isCounted = before !== capacityUncounted && licences !== capacityUncounted
+      summed.set(series, isCounted ? before + licences : capacityUncounted)
+    },
     refuse(line, text) {
       if (isRefused) writer.ignored('line of a snapshot without a date')
       else writer.reject('undated', line, text)

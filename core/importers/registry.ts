@@ -1,17 +1,21 @@
 import { autodeskUsage } from './autodesk-usage/autodesk-usage.ts'
+import { browserHistory } from './browser-history/browser-history.ts'
 import { flexnetDebugLog } from './flexnet-debug-log/flexnet-debug-log.ts'
 import { flexnetLicenceFile } from './flexnet-licence-file/flexnet-licence-file.ts'
 import type { AnyImporter } from './importer.ts'
 import { licenceEventsCsv } from './licence-events-csv/licence-events-csv.ts'
 import { licenceEventsJsonl } from './licence-events-jsonl/licence-events-jsonl.ts'
 import { lmstat } from './lmstat/lmstat.ts'
+import { lmxLmxendutil } from './lmx-lmxendutil/lmx-lmxendutil.ts'
 import { moduleRecords } from './module-records/module-records.ts'
 import { processAccounting } from './process-accounting/process-accounting.ts'
 import { processRecords } from './process-records/process-records.ts'
 import { rlmReportLog } from './rlm-report-log/rlm-report-log.ts'
+import { rlmstat } from './rlmstat/rlmstat.ts'
 import { squidLog } from './squid-log/squid-log.ts'
 import { sysmon } from './sysmon/sysmon.ts'
 import { urlRecords } from './url-records/url-records.ts'
+import { w3cLog } from './w3c-log/w3c-log.ts'
 import { windowsSecurityLog } from './windows-security-log/windows-security-log.ts'
 
 /** Every input format, in the order in which detection prefers them. A new one is a folder and a line here. */
@@ -24,12 +28,16 @@ export const importers: readonly AnyImporter[] = [
   autodeskUsage,
   lmstat,
   rlmReportLog,
+  rlmstat,
   processRecords,
   moduleRecords,
   urlRecords,
   windowsSecurityLog,
   sysmon,
   processAccounting,
+  w3cLog,
+  lmxLmxendutil,
+  browserHistory,
 ]
 
 export const importerByFormat = (format: string): AnyImporter | undefined =>

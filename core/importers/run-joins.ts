@@ -62,7 +62,15 @@ export const createRunJoins = (writer: UsageWriter): RunJoins => {
     detail: string,
     values?: readonly string[],
   ): void => {
-    events.push({ kind, time, host: own(host), process: own(process), subject, detail: writer.text(detail), values })
+    events.push({
+      kind,
+      time,
+      host: own(host),
+      process: own(process),
+      subject,
+      detail: writer.text(detail),
+      values: values?.map(own),
+    })
   }
   const hold = ({ time, subject, detail }: Event, until: number, said = detail): void =>
     writer.row(UsageKind.held, time, secondsBetween(time, Math.max(time, until)), subject, 1, said)

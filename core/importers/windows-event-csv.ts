@@ -96,7 +96,7 @@ export const readEventCsv = (writer: UsageWriter, receive: EventReceiver): Event
       time: wallTime(fields[time] ?? ''),
       data: (name: string) => {
         data ??= dataOf(fields[message] ?? '')
-        return data.get(name) ?? ''
+        return data.get(name.toLowerCase()) ?? ''
       },
     }
     receive(event, firstLine, fields.join(','))

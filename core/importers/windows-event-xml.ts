@@ -17,18 +17,22 @@ const unescaped = (text: string): string =>
 
 const firstOf = (text: string, pattern: RegExp): string => unescaped(pattern.exec(text)?.[1] ?? '').trim()
 
-const eventOf = (text: string): WindowsEvent => {
-  const data = new Map<string, string>()
-  for (const [, name, value] of text.matchAll(/<Data\s+Name\s*=\s*["']([^"']*)["']\s*>([^<]*)<\/Data>/g))
-    data.set((name as string).toLowerCase(), unescaped(value as string).trim())
-  return {
-    id: Number(firstOf(text, /<EventID\b[^>]*>\s*(\d+)\s*</) || Number.NaN),
-    provider: firstOf(text, /<Provider\b[^>]*?\bName\s*=\s*["']([^"']*)["']/),
-    computer: firstOf(text, /<Computer\b[^>]*>([^<]*)</),
-    time: instantOf(firstOf(text, /<TimeCreated\b[^>]*?\bSystemTime\s*=\s*["']([^"']*)["']/)),
-    data: (name) => data.get(name) ?? '',
+/** `<Data Name='NewProcessId'>0x1f40</Data>` */
+const dataOf = (text: string, name: string): string => {
+  for (const mark of [`Name='${name}'>`, `Name="${name}">`]) {
+    const at = text.indexOf(mark)
+    if (at >= 0) return unescaped(text.slice(at + mark.length, text.indexOf('<', at))).trim()
   }
+  return ''
 }
+
+const eventOf = (text: string): WindowsEvent => ({
+  id: Number(firstOf(text, /<EventID\b[^>]*>\s*(\d+)\s*</) || Number.NaN),
+  provider: firstOf(text, /<Provider\b[^>]*?\bName\s*=\s*["']([^"']*)["']/),
+  computer: firstOf(text, /<Computer\b[^>]*>([^<]*)</),
+  time: instantOf(firstOf(text, /<TimeCreated\b[^>]*?\bSystemTime\s*=\s*["']([^"']*)["']/)),
+  data: (name) => dataOf(text, name),
+})
 
 const begins = /<Event[\s>]/
 

@@ -7,10 +7,7 @@ export interface WindowsEvent {
   readonly computer: string | undefined
   /** Seconds since 1970, UTC in XML and the local time of the computer in CSV; NaN where it is none. */
   readonly time: number
-  /**
-   * What it says, by name in small letters without blanks; accounts as XML names them, `subjectusername` and `targetusername`. Empty
-   * where it says nothing.
-   */
+  /** What it says, by the name that XML has for it: `NewProcessId`, `SubjectUserName`. Empty where it says nothing. */
   data(name: string): string
 }
 

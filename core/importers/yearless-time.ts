@@ -2,7 +2,8 @@ const day = 86400
 
 /** Midnight of a civil date as seconds since 1970; NaN where there is no such date, or none between 1980 and 2100. */
 export const midnightOf = (year: number, month: number, dayOfMonth: number): number => {
-  if (!(year >= 1980 && year < 2100 && month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= 31)) return Number.NaN
+  if (!(year >= 1980 && year < 2100 && month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= 31))
+    return Number.NaN
   const milliseconds = Date.UTC(year, month - 1, dayOfMonth)
   return new Date(milliseconds).getUTCMonth() === month - 1 ? milliseconds / 1000 : Number.NaN
 }

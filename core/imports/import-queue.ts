@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { ConsoleError } from '../contract/errors.ts'
 import type { ImportState } from '../contract/imports.ts'
 import { deleteLicences } from '../database/capacity-table.ts'
@@ -8,7 +8,8 @@ import { deleteFile } from '../database/delete-file.ts'
 import { type FileRow, fileById, insertFile, updateFile } from '../database/file-table.ts'
 import { patientDatabase } from '../database/patient-database.ts'
 import type { TaskHandle, TaskList } from '../events/task-list.ts'
-import type { InspectedContent, InspectedFile } from '../importers/inspect-file.ts'
+import type { InspectedContent } from '../importers/inspect-file.ts'
+import type { ConvertedHistory } from './convert-history.ts'
 import { followImport } from './follow-import.ts'
 import { importContent, keepReason } from './import-content.ts'
 import type { ImportContext } from './import-context.ts'
@@ -16,6 +17,7 @@ import type { ImportOptions } from './import-options.ts'
 import { deleteParts } from './import-parts.ts'
 import { importTails, type TailFile } from './import-tails.ts'
 import { newFileRow } from './new-file-row.ts'
+import { openReadableFile, type ReadableFile } from './readable-file.ts'
 import { adoptZone, markOutdatedDays, settleSources } from './settle-sources.ts'
 import type { TailOutcome } from './tail.ts'
 import { zoneOfText } from './zone-names.ts'
@@ -145,9 +147,12 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     task: TaskHandle,
   ): Promise<void> => {
     task.begin()
+    let readable: ReadableFile | undefined
     try {
       stop.signal.throwIfAborted()
-      const file = await ingestWorker.call<InspectedFile>('inspect', { path })
+      readable = await openReadableFile({ ingestWorker, database }, path, options, stop.signal)
+      const { file, converted } = readable
+      if (converted?.visits === 0) return await endKnownHistory(row, converted)
       const isArchive = file.contents.some(({ entry }) => entry)
       for (const [i, listed] of file.contents.entries()) {
         const { entry } = listed
@@ -165,10 +170,12 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         try {
           const { row: into, changed } = await importContent(
             patient(task, stop.signal),
-            { path, file, content, options, row: target },
+            { path: readable.path, file, content, options, row: target },
             stop.signal,
             followImport(task),
           )
+          if (converted && changed)
+            await database.transaction((tx) => updateFile(tx, into, { path, folder: dirname(path), size: file.size }))
           if (options.server || options.zone) await adoptOptions(into, options)
           if (changed) await adoptFindings(into)
         } catch (error) {
@@ -186,7 +193,20 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
           : known
       if ((await fileById(database, row))?.finished_at === 0) await fail(row, aborted)
       throw aborted
+    } finally {
+      await readable?.close()
     }
+  }
+
+  const endKnownHistory = async (row: number, { known }: ConvertedHistory): Promise<void> => {
+    const outcome =
+      known === 0
+        ? 'This history holds no visits.'
+        : `Nothing new: all ${known.toLocaleString('en-US')} visits of this history were imported before.`
+    await database.transaction((tx) =>
+      updateFile(tx, row, { state: 'finished', outcome, format: 'browser-history', finished_at: Date.now() }),
+    )
+    context.announce('imports.changed', { id: row })
   }
 
   const adoptOptions = (row: number, { server, zone }: ImportOptions): Promise<void> =>

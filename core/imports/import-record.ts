@@ -42,6 +42,7 @@ export const importRecord = (
   ...(row.server || streamServer ? { server: row.server || streamServer } : {}),
   ...(licences && row.server === '' && licences.servers.length > 0 ? { server: licences.servers.join(', ') } : {}),
   ...(licences ? { standing: licences.standing } : {}),
+  ...(row.is_usage ? { isUsage: true } : {}),
   daemons: JSON.parse(row.daemons) as string[],
   ...(row.zone
     ? { zone: row.zone, zoneOrigin: row.zone_origin }
@@ -60,7 +61,10 @@ export const importRecord = (
   ...(row.source > 0 ? { sourceId: row.source } : {}),
   needsServer: row.is_document
     ? licences?.needsServer === true
-    : row.committed_part > 0 && row.server === '' && (streamServer ?? unknownServer) === unknownServer,
+    : row.is_usage === 0 &&
+      row.committed_part > 0 &&
+      row.server === '' &&
+      (streamServer ?? unknownServer) === unknownServer,
 })
 
 /** Its columns can be told, or told otherwise: a table that no format knew, or one that was read as a table. */

@@ -68,7 +68,7 @@ test('a table with columns of its own is refused, looked at, mapped, and its lik
   expect(guess.rejections).toMatchObject([{ reason: 'The time is not a time', count: 1 }])
 
   const incomplete = await core.api['imports.previewColumns']({ id: refused.id, columns: { time: 'Date', event: '' } })
-  expect(incomplete).toMatchObject({ origin: 'given', missing: ['event', 'feature'], kinds: [] })
+  expect(incomplete).toMatchObject({ origin: 'asked', missing: ['event', 'feature'], kinds: [] })
 
   const started = await core.api['imports.mapColumns']({ id: refused.id, format: 'licence-events-csv', columns })
   await core.idle()

@@ -2,7 +2,7 @@ import type { MapRule } from './map-kinds.ts'
 import { noGroupType } from './map-text.ts'
 import { keyOfName } from './match-key.ts'
 import { readMap } from './read-map.ts'
-import { singleGroups, typedGroups } from './resolve-names.ts'
+import { noGroup, singleGroups, typedGroups } from './resolve-names.ts'
 
 /** What one text of a map does otherwise than another. */
 export interface MapDifference {
@@ -42,11 +42,14 @@ interface GroupOfType {
 
 const isSame = (a: GroupOfType, b: GroupOfType): boolean => a.type === b.type && a.group === b.group
 
-const createLookup = (text: string, { kind, names, firstOf }: MapRule): ((name: string) => readonly GroupOfType[]) => {
+const createLookup = (text: string, rule: MapRule): ((name: string) => readonly GroupOfType[]) => {
+  const { kind, names, firstOf } = rule
   const map = readMap(kind, text)
+  // Only users and machines are in a group that is called `undef`; of everything else a map then says nothing.
+  const said = ({ group }: GroupOfType) => rule.types === undefined || group !== noGroup
   if (firstOf === 'map') {
     const { texts, of } = singleGroups(map)
-    const single = texts.map((group) => [{ type: noGroupType, group }])
+    const single = texts.map((group) => [{ type: noGroupType, group }].filter(said))
     return (name) => single[of(keyOfName(names, name))] as GroupOfType[]
   }
   const types = typedGroups(map)
@@ -55,7 +58,7 @@ const createLookup = (text: string, { kind, names, firstOf }: MapRule): ((name: 
       const found = of(keyOfName(names, name))
       // Of one date the first line counts; group numbers are in the order of the lines.
       const own = firstOf === 'brackets' ? found.slice(0, 1) : found
-      return own.map((group) => ({ type, group: texts[group] as string }))
+      return own.map((group) => ({ type, group: texts[group] as string })).filter(said)
     })
 }
 

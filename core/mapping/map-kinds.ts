@@ -105,17 +105,9 @@ const rules: { readonly [K in MapKind]: Omit<MapRule, 'kind'> } = {
 
 export const mapRule = (kind: MapKind): MapRule => ({ kind, ...rules[kind] })
 
-/** Names under which others keep the same. */
-const otherNames: { readonly [name: string]: MapKind } = {
-  'package-mapping': 'package.map',
-  'url-mapping': 'web-domain.map',
-  prices: 'price-list.map',
-  'software-catalog': 'software-catalogue.map',
-}
-
 /** The kind a file's name tells, whatever its case, with `.map` or `.txt` behind it or without; undefined: none. */
 export const mapKindOf = (fileName: string): MapKind | undefined => {
   const bare = (name: string) => name.replace(/\.txt$/, '').replace(/\.map$/, '')
   const wanted = bare(fileName.trim().toLowerCase())
-  return mapKinds.find((kind) => bare(kind) === wanted) ?? otherNames[wanted]
+  return mapKinds.find((kind) => bare(kind) === wanted)
 }

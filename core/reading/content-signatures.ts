@@ -3,6 +3,9 @@ export type ContentSignature = { readonly what: string; readonly advice: string 
 
 const unpack = 'Unpack it and import the log inside.'
 const chooseLog = 'Choose the log file itself.'
+const historyAlone = 'Import the history of a browser by hand and unpacked; of another program, choose the log itself.'
+const exportEvents =
+  'Export it as XML and import that: in the Event Viewer with "Save All Events As" and the type XML, or with `wevtutil qe FILE.evtx /lf:true /f:xml > FILE.xml`.'
 
 /** [offset, bytes as latin1, what, advice]; the longer signature stands before the shorter that it contains. */
 const signatures: readonly (readonly [number, string, string, string])[] = [
@@ -14,7 +17,7 @@ const signatures: readonly (readonly [number, string, string, string])[] = [
   [0, 'MM\0*', 'a TIFF image', chooseLog],
   [8, 'WEBP', 'a WebP image', chooseLog],
   [0, '\0\0\x01\0', 'an icon', chooseLog],
-  [0, 'SQLite format 3\0', 'an SQLite database', chooseLog],
+  [0, 'SQLite format 3\0', 'an SQLite database', historyAlone],
   [0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an Office document or a Windows installer', chooseLog],
   [0, '{\\rtf', 'an RTF document', 'Save it as plain text and import that.'],
   [0, '\x7fELF', 'a program for Linux', chooseLog],
@@ -22,7 +25,7 @@ const signatures: readonly (readonly [number, string, string, string])[] = [
   [0, '\xcf\xfa\xed\xfe', 'a program for macOS', chooseLog],
   [0, '\xfe\xed\xfa\xcf', 'a program for macOS', chooseLog],
   [0, '\xce\xfa\xed\xfe', 'a program for macOS', chooseLog],
-  [0, 'ElfFile\0', 'a Windows event log', 'Export it as text and import that.'],
+  [0, 'ElfFile\0', 'a Windows event log', exportEvents],
   [0, 'regf', 'a Windows registry hive', chooseLog],
   [0, 'PAGEDU', 'a Windows memory dump', chooseLog],
   [0, 'MDMP', 'a Windows memory dump', chooseLog],

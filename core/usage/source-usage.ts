@@ -12,6 +12,8 @@ export interface UsageOfSource {
   readonly clock: ZoneClock
   readonly rows: SourceRows
   readonly queueSeconds: number
+  /** The machine that the admin named for files that name none; empty: nobody did. */
+  readonly machine?: string
 }
 
 /** Positions of the two attributes that name a subject's server. */
@@ -32,7 +34,11 @@ const holderPlaces = (['server', 'daemon', 'feature', 'user', 'host'] as const).
 )
 
 /** What the rows of a source come to: intervals, events, what was observed, how many there are. */
-export const usageOf = ({ source, clock, rows, queueSeconds }: UsageOfSource, subjects: SubjectTable): SourceUsage => {
+export const usageOf = (
+  { source, clock, rows, queueSeconds, machine = '' }: UsageOfSource,
+  subjects: SubjectTable,
+): SourceUsage => {
+  if (machine !== '') placeOn(machine, rows.subject, subjects)
   const servers = numbered((subject: number) => {
     const [server, daemon] = serverPlaces[subjects.kind(subject)]
     return `${subjects.textId(subject, server)},${daemon < 0 ? 0 : subjects.textId(subject, daemon)}`
@@ -110,6 +116,29 @@ export const usageOf = ({ source, clock, rows, queueSeconds }: UsageOfSource, su
     observed,
     capacity,
     known: [...known].map(([of, at]) => ({ subject: of, at })),
+  }
+}
+
+const ofMachines = new Set<SubjectKind>(['process', 'module', 'address', 'visit', 'request'])
+
+/** Puts what names no machine on this one. */
+const placeOn = (machine: string, ids: Int32Array, subjects: SubjectTable): void => {
+  const placed = new Map<number, number>()
+  for (let i = 0; i < ids.length; i++) {
+    const subject = ids[i] as number
+    let on = placed.get(subject)
+    if (on === undefined) {
+      const kind = subjects.kind(subject)
+      on =
+        ofMachines.has(kind) && subjects.textId(subject, 0) === 0
+          ? subjects.own(kind, [
+              machine,
+              ...subjectAttributes[kind].slice(1).map((_, k) => subjects.text(subjects.textId(subject, k + 1))),
+            ])
+          : subject
+      placed.set(subject, on)
+    }
+    ids[i] = on
   }
 }
 

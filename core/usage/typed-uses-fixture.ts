@@ -44,15 +44,26 @@ export interface ReportInWords {
 }
 export type Observed = readonly [from: string | number, to: string | number, status?: 'ok' | 'missing' | 'error']
 
-/** Values of a key by its name: the part before the slash for `Feature` (or the first text column), the other one for the last. */
+const found: readonly (string | undefined)[] = ['level', 'queued-level', 'capacity', 'daemon-status', 'prime']
+const holders: readonly (string | undefined)[] = [
+  'user-group',
+  'user',
+  'host-group',
+  'host',
+  'group',
+  'typed-host-group',
+]
+
+/** Values of a key by its name: the part before the slash for the feature or application, the other one for the last that tells who. */
 const valuesOf = (key: string, columns: readonly UsageColumnSpec[]): string[] => {
-  const [first, rest] = key.split('/') as [string, string | undefined]
-  const found = new Set(['level', 'queued-level', 'capacity', 'daemon-status', 'prime', 'licence-manager'])
-  const free = columns.flatMap(({ concept }, i) => (concept && found.has(concept) ? [] : [i]))
-  const main = columns.findIndex(({ name }) => name === 'Feature' || name === 'Application')
-  const last = free.filter((i) => i !== main).at(-1)
-  return columns.map((_, i) =>
-    i === (main < 0 ? free[0] : main) ? first : i === last && rest ? rest : free.includes(i) ? '-' : '',
+  const [first, rest] = key.split('/')
+  const main = Math.max(
+    0,
+    columns.findIndex(({ name }) => name === 'Feature' || name === 'Application'),
+  )
+  const holder = columns.findLastIndex(({ concept }) => holders.includes(concept))
+  return columns.map(({ concept }, i) =>
+    found.includes(concept) ? '' : ((i === main ? first : i === holder ? rest : undefined) ?? '-'),
   )
 }
 

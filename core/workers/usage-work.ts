@@ -14,6 +14,8 @@ export interface UsageSource {
   readonly source: number
   readonly zone: string
   readonly queueSeconds: number
+  /** The machine named for files that name none; empty: nobody did. */
+  readonly machine: string
 }
 
 /** Reports about usage rows: rows are sent source by source, put together, and counted when all are there. */
@@ -46,8 +48,7 @@ export const createUsageWork = (log: LogNames) => {
       const clock = zoneClock(source.zone)
       const collected = collectRows(clock)
       rows = collected
-      reportOf(id).end = () =>
-        usageOf({ source: source.source, clock, rows: collected.take(), queueSeconds: source.queueSeconds }, subjects)
+      reportOf(id).end = () => usageOf({ ...source, clock, rows: collected.take() }, subjects)
       return null
     },
     usageRows: ({ rows: packed }: { rows: readonly PackedRows[] }) => {

@@ -12,7 +12,8 @@ import { ColumnSelects } from './column-selects.tsx'
 import { TablePreview } from './table-preview.tsx'
 
 const Rejected = ({ rejections }: Pick<ColumnsPreview, 'rejections'>) => (
-  <ul className={classes.rejections}>
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+  <ul className={classes.rejections} tabIndex={0} aria-label="Rows that are left out">
     {rejections.map(({ reason, explanation, count: rows, examples: [first] }) => (
       <li key={reason}>
         <b>{reason}</b>, {count(rows, 'row')}. {explanation}
@@ -45,6 +46,7 @@ const Outcome = ({ preview }: { readonly preview: ColumnsPreview }) => {
 }
 
 const origins: { readonly [O in ColumnsPreview['origin']]: string } = {
+  asked: '',
   given: 'These are the columns of the last import.',
   remembered: 'These columns were chosen for a table with the same header.',
   guessed: 'Guessed from the names. Check them against the first rows.',
@@ -100,14 +102,16 @@ const MappingForm = ({ preview, columns }: FormProps) => {
       </Group>
       <TablePreview preview={preview} columns={columns} />
       <Text size="xs" c="dimmed">
-        {origins[preview.origin]} They are remembered for the next file with the same header.
+        {origins[preview.origin]} The columns are remembered for the next file with the same header.
       </Text>
       <ColumnSelects preview={preview} columns={columns} />
-      {error === undefined ? (
-        <Outcome preview={preview} />
-      ) : (
-        <ErrorMessage what="This cannot be read" error={error} onRetry={reload} />
-      )}
+      <div className={classes.end}>
+        {error === undefined ? (
+          <Outcome preview={preview} />
+        ) : (
+          <ErrorMessage what="This cannot be read" error={error} onRetry={reload} />
+        )}
+      </div>
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={close}>
           Cancel

@@ -20,7 +20,7 @@ export const ColumnSelects = ({ preview, columns }: ColumnSelectsProps) => {
         <Select
           key={name}
           label={`${name.charAt(0).toUpperCase()}${name.slice(1)}`}
-          description={meaning.replaceAll('`', '')}
+          description={meaning.replace(/[`*]/g, '')}
           withAsterisk={isRequired || missing.includes(name)}
           error={missing.includes(name) ? 'Needed' : undefined}
           placeholder="None"

@@ -13,6 +13,7 @@ import { ImportQueue } from './import-queue.tsx'
 import { importSample } from './import-sample.ts'
 import { PastImports } from './past-imports.tsx'
 import { ServerQuestions } from './server-questions.tsx'
+import { TableQuestions } from './table-questions.tsx'
 import { usePastedFiles } from './use-pasted-files.ts'
 import { WatchedFolders } from './watched-folders.tsx'
 
@@ -45,6 +46,7 @@ export const ImportListPage = () => {
       )}
       <ImportQueue />
       <ServerQuestions />
+      <TableQuestions />
       {records?.length === 0 && <NothingImported />}
       <WatchedFolders />
       {records && records.length > 0 && <PastImports records={records} />}

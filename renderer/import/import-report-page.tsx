@@ -7,7 +7,7 @@ import { TaskProgress } from '../feedback/task-progress.tsx'
 import { link } from '../navigation.ts'
 import { useCurrentView } from '../shell/current-view.ts'
 import { PageBody, PageSection } from '../shell/page-body.tsx'
-import { importReportStore } from '../stores.ts'
+import { columnMappingStore, importReportStore } from '../stores.ts'
 import { askHowToCancel } from './ask-how-to-cancel.tsx'
 import classes from './import.module.css'
 import { ImportFacts } from './import-facts.tsx'
@@ -37,6 +37,14 @@ const Actions = ({ report: { record } }: { readonly report: ImportReport }) => {
           href={link(`/reports/51?${new URLSearchParams({ 'where.Vendor License': `${server};*` })}`)}
         >
           Show use
+        </Button>
+      )}
+      {record.hasColumns && (
+        <Button
+          variant={state === 'refused' ? 'filled' : 'default'}
+          onClick={() => columnMappingStore.getState().open(record)}
+        >
+          Map columns…
         </Button>
       )}
       <Button variant="default" onClick={() => removeImport(record)}>

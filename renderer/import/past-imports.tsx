@@ -7,6 +7,7 @@ import { TimeAgo } from '../feedback/time-ago.tsx'
 import { count, emDash, formatBytes, formatLocalIso, formatNumber } from '../formats.ts'
 import { link, navigate } from '../navigation.ts'
 import { PageSection } from '../shell/page-body.tsx'
+import { columnMappingStore } from '../stores.ts'
 import classes from './import.module.css'
 import { isUnfinished } from './import-look.ts'
 import { pathWords } from './path-words.ts'
@@ -70,6 +71,9 @@ const ImportRow = ({ record, withPeriod }: ImportRowProps) => {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => navigate(`/import/${id}`)}>Show report</Menu.Item>
+            {record.hasColumns && (
+              <Menu.Item onClick={() => columnMappingStore.getState().open(record)}>Map columns…</Menu.Item>
+            )}
             <Menu.Item onClick={() => removeImport(record)}>Remove import…</Menu.Item>
           </Menu.Dropdown>
         </Menu>

@@ -4,13 +4,8 @@ import { EmptyState } from '../feedback/empty-state.tsx'
 import { link } from '../navigation.ts'
 import { mappingStore } from '../stores.ts'
 import { chooseMapFile } from './map-files.ts'
-import { laterWords, type MapKindWords } from './map-kinds.ts'
+import type { MapKindWords } from './map-kind-words.ts'
 import classes from './mapping.module.css'
-
-const rules: { readonly [F in 'first' | 'many']: string } = {
-  first: 'The first line that matches a name decides: each name is in one group.',
-  many: 'A name is in every group that matches it. The word in brackets is the type of the group, such as department or site.',
-}
 
 /** What this kind of map is for, with an example, and how to begin. */
 export const EmptyMap = ({
@@ -34,16 +29,12 @@ export const EmptyMap = ({
       }
     >
       <p>
-        {summary?.purpose} Without a map every {words.name} counts as <code>undef</code>.
+        {summary?.purpose} Without a map a {words.name} {words.left[0]}.
       </p>
       <pre className={classes.example}>{words.example}</pre>
       <p>
-        {rules[summary?.firstMatchWins === false ? 'many' : 'first']} <code>*</code> stands for any letters,{' '}
-        <code>?</code> for one; capitals do not matter. <code>DEFAULT</code> takes everybody else.
+        {words.rule} <code>*</code> stands for any letters, <code>?</code> for one; capitals do not matter.
       </p>
-      {summary && summary.types.length === 0 && (
-        <p>No report that can be answered so far shows it. {laterWords(summary.laterTypes)}</p>
-      )}
       {summary && summary.types.length > 0 && (
         <p>
           Reports that show it:{' '}
@@ -55,7 +46,7 @@ export const EmptyMap = ({
               </Anchor>
             </span>
           ))}
-          . A changed map regroups all history.
+          . A changed map counts for all history.
         </p>
       )}
     </EmptyState>

@@ -4,7 +4,8 @@ import type { MapCheck, MapDefault, MapGroup } from '../../core/contract/mapping
 import { count, formatNumber } from '../formats.ts'
 import { DataGrid } from '../grid/data-grid.tsx'
 import type { GridColumn } from '../grid/grid-column.ts'
-import type { MapKindWords } from './map-kinds.ts'
+import type { MapKindWords } from './map-kind-words.ts'
+import { capital } from './map-kinds.ts'
 import classes from './mapping.module.css'
 
 interface GroupListProps {
@@ -15,15 +16,25 @@ interface GroupListProps {
 
 const rowIdOf = ({ name, type }: MapGroup) => `${name}\u001f${type}`
 
-const columnsFor = ({ names }: MapKindWords, isTyped: boolean): readonly GridColumn<MapGroup>[] => [
-  { id: 'group', title: 'Group', kind: 'text', value: (row) => row.name },
-  ...(isTyped
-    ? [{ id: 'type', title: 'Group type', kind: 'text', value: (row) => row.type } satisfies GridColumn<MapGroup>]
+const columnsFor = (
+  { names, group, brackets = 'In brackets', isTyped }: MapKindWords,
+  hasBrackets: boolean,
+): readonly GridColumn<MapGroup>[] => [
+  { id: 'group', title: group, kind: 'text', value: (row) => row.name },
+  ...(hasBrackets
+    ? [
+        {
+          id: 'type',
+          title: brackets,
+          kind: 'text',
+          value: (row) => (row.type === 'undef' && !isTyped ? null : row.type),
+        } satisfies GridColumn<MapGroup>,
+      ]
     : []),
   {
     id: 'members',
-    title: names === 'hosts' ? 'Hosts' : 'Users',
-    help: `Known ${names} in the group, by its lines and by DEFAULT`,
+    title: capital(names),
+    help: `Known ${names} in it, by its lines and by DEFAULT`,
     kind: 'number',
     value: (row) => row.members,
   },
@@ -40,13 +51,13 @@ const columnsFor = ({ names }: MapKindWords, isTyped: boolean): readonly GridCol
 /** The groups as they were understood; the chosen one with its lines and the names they take. */
 export const GroupList = memo(({ check, words, onGoTo }: GroupListProps) => {
   const [chosen, setChosen] = useState<string>()
-  const isTyped = check.groupTypes.some((type) => type !== 'undef')
-  const columns = useMemo(() => columnsFor(words, isTyped), [words, isTyped])
+  const hasBrackets = check.groups.some(({ type }) => type !== 'undef')
+  const columns = useMemo(() => columnsFor(words, hasBrackets), [words, hasBrackets])
   const group = check.groups.find((it) => rowIdOf(it) === chosen)
   if (check.groups.length === 0)
     return (
       <Text c="dimmed" p={16}>
-        No group yet. A group begins with a line such as <code>MAP: Finance</code>; the lines below it are its members.
+        Nothing yet. A block begins with a line such as <code>{words.heading}</code>; what belongs to it stands below.
       </Text>
     )
   return (
@@ -58,13 +69,13 @@ export const GroupList = memo(({ check, words, onGoTo }: GroupListProps) => {
           rows={check.groups}
           rowId={rowIdOf}
           layoutName={`map-groups-${words.kind}`}
-          remark={group ? undefined : 'choose one to see its members'}
+          remark={group ? undefined : 'choose one to see its lines'}
           onOpen={(row) => onGoTo(row.line)}
           onSelect={(rows) => rows.length > 0 && setChosen(rowIdOf(rows[0]!))}
           actionsOf={(row) => [{ label: `Go to line ${row.line}`, keys: 'Enter', onClick: () => onGoTo(row.line) }]}
         />
       </div>
-      {check.defaults.length > 0 && <Defaults defaults={check.defaults} onGoTo={onGoTo} />}
+      {check.defaults.length > 0 && <Defaults defaults={check.defaults} words={words} onGoTo={onGoTo} />}
       {group && <Members group={group} words={words} onGoTo={onGoTo} />}
     </div>
   )
@@ -72,13 +83,15 @@ export const GroupList = memo(({ check, words, onGoTo }: GroupListProps) => {
 
 const Defaults = ({
   defaults,
+  words,
   onGoTo,
 }: {
   readonly defaults: readonly MapDefault[]
+  readonly words: MapKindWords
   readonly onGoTo: (line: number) => void
 }) => (
   <p className={classes.defaults}>
-    Everybody else:{' '}
+    {words.name === 'user' ? 'Everybody' : 'Everything'} else:{' '}
     {defaults.map(({ line, group, type }, at) => (
       <span key={line}>
         {at > 0 && ', '}

@@ -9,12 +9,12 @@ import { mappingStore } from '../stores.ts'
 import { wordsOfKind } from './map-kinds.ts'
 
 const effectOf = ({ state, changedNames, malformed }: MapSaved, kind: MapKind): string => {
-  const { name, names } = wordsOfKind(kind)
+  const { name, names, changes } = wordsOfKind(kind)
   if (state === 'unchanged') return 'Nothing differs from what was saved.'
   const moved =
     changedNames === 0
-      ? `No known ${name} changes its group.`
-      : `${count(changedNames, name, names)} changed ${changedNames === 1 ? 'its group' : 'groups'}.`
+      ? `No known ${name} ${changes[0]}.`
+      : `${count(changedNames, name, names)} ${changes[changedNames === 1 ? 0 : 1]}.`
   return malformed === 0
     ? moved
     : `${moved} ${count(malformed, 'line')} ${malformed === 1 ? 'is not understood and has' : 'are not understood and have'} no effect.`

@@ -6,7 +6,7 @@ import { count, formatNumber } from '../formats.ts'
 import { modifierKey } from '../shell/modifier-key.ts'
 import { discardDraft, exportMap, saveMap } from './map-actions.tsx'
 import { chooseMapFile } from './map-files.ts'
-import type { MapKindWords } from './map-kinds.ts'
+import type { MapKindWords } from './map-kind-words.ts'
 import classes from './mapping.module.css'
 import type { OpenMap } from './mapping-store.ts'
 

@@ -9,7 +9,7 @@ import { mappingStore } from '../stores.ts'
 import { EmptyMap } from './empty-map.tsx'
 import { MapBar } from './map-bar.tsx'
 import { MapEditor } from './map-editor.tsx'
-import { mapKindWords, pathOfMap } from './map-kinds.ts'
+import { mapKindGroups, mapKindWords, pathOfMap } from './map-kinds.ts'
 import classes from './mapping.module.css'
 
 /** `/mapping` and `/mapping/user-to-groups.map`: one tab per kind of map, each with its editor and what it says. */
@@ -34,14 +34,16 @@ export const MappingPage = () => {
       <Tabs
         value={kind}
         onChange={(to) => to && navigate(pathOfMap(to as typeof kind))}
+        orientation="vertical"
         className={classes.kinds}
         keepMounted={false}
       >
         <Tabs.List className={classes.kindList} aria-label="Kinds of maps">
           {mapKindWords.map((it) => {
             const has = maps[it.kind]?.draft !== undefined
+            const begins = mapKindGroups.some(([first], at) => at > 0 && first === it)
             return (
-              <Tabs.Tab key={it.kind} value={it.kind} title={it.title}>
+              <Tabs.Tab key={it.kind} value={it.kind} title={it.title} className={begins ? classes.begins : undefined}>
                 {it.label}
                 {has && (
                   <span className={classes.draftMark} title="Has an unsaved draft">

@@ -11,7 +11,8 @@ import { PeriodPicker } from '../reports/period-picker.tsx'
 import { spanOfPeriod } from '../reports/report-period.ts'
 import type { Period } from '../reports/report-shape.ts'
 import { useRemembered } from '../reports/use-remembered.ts'
-import { laterWords, type MapKindWords } from './map-kinds.ts'
+import type { MapKindWords } from './map-kind-words.ts'
+import { capital } from './map-kinds.ts'
 import { type Move, measuresOf, moveColumns, previewColumns, rowWords, usualMeasure } from './map-preview-columns.ts'
 import { createMapPreviewStore } from './map-preview-store.ts'
 import classes from './mapping.module.css'
@@ -39,10 +40,13 @@ export const PreviewPanel = ({ words, summary, text }: PreviewPanelProps) => {
     return store.getState().leave
   }, [])
 
-  const offered = useMemo(() => types?.filter(({ id }) => summary.types.includes(id)) ?? [], [types, summary.types])
+  const offered = useMemo(
+    () => types?.filter(({ id, classifications }) => summary.types.includes(id) && classifications.length > 0) ?? [],
+    [types, summary.types],
+  )
   const type =
     offered.find(({ id }) => String(id) === typeName) ??
-    offered.find(({ id }) => groupTypes.includes(id)) ??
+    offered.find(({ id, hasData }) => hasData && groupTypes.includes(id)) ??
     offered.find(({ hasData }) => hasData) ??
     offered[0]
   const isKnown = extent !== undefined && extent !== null && typeName !== undefined
@@ -71,7 +75,7 @@ export const PreviewPanel = ({ words, summary, text }: PreviewPanelProps) => {
   if (types && offered.length === 0)
     return (
       <Text c="dimmed" p={16}>
-        No report that can be answered so far reads this map. {laterWords(summary.laterTypes)}
+        No report with groups reads this map. Save it, and run the report again.
       </Text>
     )
   if (!type || !extent) return null
@@ -104,8 +108,8 @@ export const PreviewPanel = ({ words, summary, text }: PreviewPanelProps) => {
                   size="xs"
                   aria-label="What is shown"
                   data={[
-                    { value: 'rows', label: 'Groups' },
-                    { value: 'names', label: words.names === 'hosts' ? 'Hosts' : 'Users' },
+                    { value: 'rows', label: 'Rows' },
+                    { value: 'names', label: capital(words.names) },
                   ]}
                   value={show}
                   onChange={setShow}
@@ -135,12 +139,12 @@ export const PreviewPanel = ({ words, summary, text }: PreviewPanelProps) => {
 
 const Summary = ({ preview, words }: { readonly preview: MapPreview; readonly words: MapKindWords }) => {
   const { changedNames, notes } = preview
-  const who = `${count(changedNames, words.name, words.names)} ${changedNames === 1 ? 'changes its group' : 'change groups'}.`
+  const who = `${count(changedNames, words.name, words.names)} ${words.changes[changedNames === 1 ? 0 : 1]}.`
   const rows = rowWords(preview)
   return (
     <div className={classes.previewSummary} role="status">
-      {changedNames === 0
-        ? `No known ${words.name} changes its group; reports stay as they are.`
+      {changedNames === 0 && rows === ''
+        ? `No known ${words.name} ${words.changes[0]}; this report stays as it is.`
         : `${who} In this report ${rows === '' ? 'no row changes' : rows}.`}
       {notes.map((note) => (
         <p key={note}>{note}</p>

@@ -1,8 +1,8 @@
 import { Autocomplete, Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
 import { memo, useMemo, useState } from 'react'
-import type { MapCheck, MapUnmatched } from '../../core/contract/mapping.ts'
+import type { MapCheck, MapGroup, MapUnmatched } from '../../core/contract/mapping.ts'
 import { count, formatNumber } from '../formats.ts'
-import type { MapKindWords } from './map-kinds.ts'
+import type { MapKindWords } from './map-kind-words.ts'
 import type { GroupName } from './map-text.ts'
 import classes from './mapping.module.css'
 
@@ -21,7 +21,7 @@ export const UnmatchedList = memo(({ check, words, onAdd }: UnmatchedListProps) 
   if (check.knownNames === 0)
     return (
       <Text c="dimmed" p={16}>
-        No {words.names} are known yet. They come with the logs that are imported.
+        No {words.names} are known yet. They come with what is imported.
       </Text>
     )
   if (left.length === 0)
@@ -44,11 +44,15 @@ const Unmatched = ({ unmatched, check, words, onAdd }: UnmatchedListProps & { re
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [filter, setFilter] = useState('')
   const [group, setGroup] = useState('')
-  const groups = useMemo(() => check.groups.filter((it) => it.type === type), [check.groups, type])
+  const groups = useMemo(
+    () => check.groups.filter((it) => !words.isTyped || it.type === type),
+    [check.groups, type, words],
+  )
+  const labelOf = (it: MapGroup) => (words.isTyped || it.type === 'undef' ? it.name : `${it.name} (${it.type})`)
   const shown = names.filter((name) => name.toLowerCase().includes(filter.trim().toLowerCase()))
   const chosen = names.filter((name) => ticked.has(name))
   const areAllTicked = shown.length > 0 && shown.every((name) => ticked.has(name))
-  const target = groups.find((it) => it.name.toLowerCase() === group.trim().toLowerCase())
+  const target = groups.find((it) => labelOf(it).toLowerCase() === group.trim().toLowerCase())
   const tick = (which: readonly string[], on: boolean) => {
     const next = new Set(ticked)
     for (const name of which) {
@@ -58,37 +62,52 @@ const Unmatched = ({ unmatched, check, words, onAdd }: UnmatchedListProps & { re
     setTicked(next)
   }
   const add = () => {
-    onAdd(chosen, { group: target?.name ?? group.trim(), type: bracketOf(type) }, target?.line)
+    onAdd(
+      chosen,
+      { group: target?.name ?? group.trim(), type: bracketOf(target && !words.isTyped ? target.type : type) },
+      target?.line,
+    )
     setTicked(new Set())
   }
+  /** Lines of featureset.map have a form of their own. */
+  const canAdd = words.kind !== 'featureset.map'
   const title = bracketOf(type) === '' ? `Unmatched ${words.names}` : `Unmatched ${words.names}: ${type}`
   return (
     <section className={classes.unmatched} aria-label={title}>
       <p className={classes.unmatchedTitle}>
         {bracketOf(type) !== '' && <b>{type}: </b>}
-        {count(unmatched.count, words.name, words.names)} {unmatched.count === 1 ? 'is' : 'are'} taken by no line and
-        {unmatched.count === 1 ? ' counts' : ' count'} as <b>{fallsTo}</b>.
+        {count(unmatched.count, words.name, words.names)} {unmatched.count === 1 ? 'is' : 'are'} taken by no line and{' '}
+        {fallsTo === 'undef' ? (
+          words.left[unmatched.count === 1 ? 0 : 1]
+        ) : (
+          <>
+            {unmatched.count === 1 ? 'counts' : 'count'} as <b>{fallsTo}</b>
+          </>
+        )}
+        .
       </p>
-      <form
-        className={classes.addForm}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (chosen.length > 0 && group.trim() !== '') add()
-        }}
-      >
-        <Autocomplete
-          aria-label={`Group for the ticked ${words.names}`}
-          placeholder="Group, known or new"
-          value={group}
-          onChange={setGroup}
-          data={[...new Set(groups.map((it) => it.name))]}
-          limit={50}
-          comboboxProps={{ withinPortal: true }}
-        />
-        <Button type="submit" variant="default" disabled={chosen.length === 0 || group.trim() === ''}>
-          {chosen.length === 0 ? 'Add to the draft' : `Add ${count(chosen.length, words.name, words.names)}`}
-        </Button>
-      </form>
+      {canAdd && (
+        <form
+          className={classes.addForm}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (chosen.length > 0 && group.trim() !== '') add()
+          }}
+        >
+          <Autocomplete
+            aria-label={`${words.group} for the ticked ${words.names}`}
+            placeholder={`${words.group}, known or new`}
+            value={group}
+            onChange={setGroup}
+            data={[...new Set(groups.map(labelOf))]}
+            limit={50}
+            comboboxProps={{ withinPortal: true }}
+          />
+          <Button type="submit" variant="default" disabled={chosen.length === 0 || group.trim() === ''}>
+            {chosen.length === 0 ? 'Add to the draft' : `Add ${count(chosen.length, words.name, words.names)}`}
+          </Button>
+        </form>
+      )}
       <Group gap={12} mt={8} wrap="nowrap">
         <Checkbox
           size="xs"

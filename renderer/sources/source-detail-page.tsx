@@ -41,16 +41,24 @@ interface SourceFactsProps {
 const SourceFacts = ({ detail: { source }, onChangeZone }: SourceFactsProps) => (
   <>
     <dl className={facts.figures}>
-      <Fact label="Coverage">{formatPercent(source.coverage)}</Fact>
-      <Fact label="Observed (h)">{formatHours(source.observedHours)}</Fact>
-      <Fact label="Runs">{formatNumber(source.runs)}</Fact>
-      <Fact label="Features">{formatNumber(source.features)}</Fact>
+      {source.hasRuns && (
+        <>
+          <Fact label="Coverage">{formatPercent(source.coverage)}</Fact>
+          <Fact label="Observed (h)">{formatHours(source.observedHours)}</Fact>
+          <Fact label="Runs">{formatNumber(source.runs)}</Fact>
+          <Fact label="Features">{formatNumber(source.features)}</Fact>
+        </>
+      )}
       <Fact label="Files">{formatNumber(source.files)}</Fact>
       <Fact label="Lines">{formatNumber(source.lines)}</Fact>
-      <Fact label="Days">{formatNumber(source.days)}</Fact>
-      <Fact label="Numbers">
-        <StaleSign days={source.staleDays} />
-      </Fact>
+      {source.hasRuns && (
+        <>
+          <Fact label="Days">{formatNumber(source.days)}</Fact>
+          <Fact label="Numbers">
+            <StaleSign days={source.staleDays} />
+          </Fact>
+        </>
+      )}
     </dl>
     <dl className={facts.facts}>
       <Fact label="Server">
@@ -63,6 +71,7 @@ const SourceFacts = ({ detail: { source }, onChangeZone }: SourceFactsProps) => 
           onSave={(name) => renameServer(source, name)}
         />
       </Fact>
+      <Fact label="Read from">{source.format}</Fact>
       <Fact label="Time zone">
         {source.zone} <span className="muted">{source.zoneOrigin}</span>{' '}
         <Button id={zoneButton} size="compact-xs" variant="default" ml={4} onClick={onChangeZone}>

@@ -21,8 +21,8 @@ const statedInLog = 'from the log'
 /** From so many on a filter helps. */
 const filterFrom = 6
 
-const matches = ({ server, daemons, zone }: Source, filter: string): boolean => {
-  const text = `${server} ${daemons.join(' ')} ${zone}`.toLowerCase()
+const matches = ({ server, format, daemons, zone }: Source, filter: string): boolean => {
+  const text = `${server} ${format} ${daemons.join(' ')} ${zone}`.toLowerCase()
   return filter
     .toLowerCase()
     .split(/\s+/)
@@ -36,6 +36,7 @@ const SourceRow = ({ source }: { readonly source: Source }) => (
         {source.server}
       </a>
     </th>
+    <td className={table.nowrap}>{source.format}</td>
     <td className={classes.daemons} title={source.daemons.join(', ')}>
       {source.daemons.length > 0 ? source.daemons.join(', ') : emDash}
     </td>
@@ -58,7 +59,8 @@ const SourceRow = ({ source }: { readonly source: Source }) => (
 )
 
 const headings: readonly { readonly label: string; readonly help?: string; readonly isNumber?: boolean }[] = [
-  { label: 'Server' },
+  { label: 'Server or machine' },
+  { label: 'Read from' },
   { label: 'Vendor daemons' },
   { label: 'Time zone', help: 'The zone of the log’s times, and how it is known' },
   { label: 'Period' },
@@ -105,8 +107,9 @@ const NoSources = () => (
       </Button>
     }
   >
-    A source is the log of one licence server, all its files together. After its first file was imported it appears here
-    with its vendor daemons, when they ran, the time zone of its clock, and the files that fed it.
+    A source is the log of one licence server, all its files together, or what all files of one format say of one server
+    or machine. After its first file was imported it appears here with its vendor daemons, when they ran, the time zone
+    of its clock, and the files that fed it.
   </EmptyState>
 )
 

@@ -1,4 +1,4 @@
-import { nearestMidnight } from '../yearless-time.ts'
+import { nearestMidnight, secondOfDay } from '../yearless-time.ts'
 
 /** A finished process as a tool prints it; times in seconds. */
 export interface AccountingLine {
@@ -6,7 +6,6 @@ export interface AccountingLine {
   /** A name or, where the tool prints none, the number of the account. */
   readonly user: string
   readonly exitStatus: string
-  readonly pid: string
   /** Of the machine's own clock, since 1970; NaN where it is none. */
   readonly start: number
   /** 0 where the tool does not print it; NaN where it is no number. */
@@ -36,26 +35,56 @@ const yearMidnight = (year: number, month: string, day: number): number => {
   return exists ? midnight / 1000 : Number.NaN
 }
 
-/** `gearsolve       |v3|   120.00|    33.00|360000.00|  1001|  1001|     0.00|     0.00|    4312|    4000|S    |       0|pts/0   |Mon Mar  2 08:00:00 2026` */
-const dumped =
-  /^(.*?) *\|v3\| *[\d.]+\| *[\d.]+\| *([\d.]+|-?nan|-?inf)\| *(\d+)\| *\d+\| *[\d.]+\| *[\d.]+\| *(\d+)\| *\d+\|([A-Z ]*)\| *(\d+)\|[^|]*\|([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})\s*$/
-
 /** Whether it is a line of dump-acct, right or not. */
-export const isDumped = (line: string): boolean => /\|v[0-9]\|.*\|.*\|/.test(line)
+export const isDumped = (line: string): boolean => /^[^|]*\|v\d\|.*\|/.test(line)
 
-export const readDumped = (line: string): AccountingLine | undefined => {
-  const found = dumped.exec(line)
-  if (!found) return undefined
-  const [, command = '', ticks, user = '', pid = '', flags = '', exitStatus = '', weekday = '', month = '', day] = found
-  const [hour = '', minute = '', second = '', year] = found.slice(10)
-  return {
-    command: command.trim(),
-    user,
-    pid,
-    // A process that was killed by a signal has no exit status of its own.
-    exitStatus: flags.includes('X') ? 'killed' : exitStatus,
-    start: checked(weekday, yearMidnight(Number(year), month, Number(day)), hour, minute, second),
-    elapsed: elapsedOf(Number(ticks) / ticksPerSecond),
+/** `Mon Mar  2 08:00:00 2026` */
+const started = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})\s*$/
+
+const startOf = (text: string): number => {
+  const [, weekday = '', month = '', day, hour = '', minute = '', second = '', year] = started.exec(text) ?? []
+  return checked(weekday, yearMidnight(Number(year), month, Number(day)), hour, minute, second)
+}
+
+/** Reads lines of dump-acct; those that are near each other mostly start on one day. */
+export const createDumpedLines = () => {
+  let lastDay = '\0'
+  let lastYear = '\0'
+  let lastMidnight = Number.NaN
+  const startTime = (text: string): number => {
+    if (text.length === 24 && text.startsWith(lastDay) && text.endsWith(lastYear)) {
+      const time = secondOfDay(text.slice(11, 19))
+      if (!Number.isNaN(time)) return lastMidnight + time
+    }
+    const start = startOf(text)
+    if (text.length === 24 && !Number.isNaN(start)) {
+      lastDay = text.slice(0, 11)
+      lastYear = text.slice(19)
+      lastMidnight = Math.floor(start / 86400) * 86400
+    }
+    return start
+  }
+  /**
+   * `gearsolve       |v3|   120.00|    33.00|360000.00|  1001|  1001|     0.00|     0.00|    4312|    4000|S    |       0|pts/0   |Mon Mar  2 08:00:00 2026`;
+   * undefined where fields are missing.
+   */
+  return (line: string): AccountingLine | undefined => {
+    const fields = line.split('|')
+    // The name of a command may hold the bar itself.
+    const extra = fields.length - 15
+    if (extra < 0) return undefined
+    const command = extra === 0 ? (fields[0] as string) : fields.slice(0, extra + 1).join('|')
+    const [, version, , , ticks = '', user = '', , , , , , flags = '', exitStatus = '', , start = ''] =
+      extra === 0 ? fields : fields.slice(extra)
+    if (version !== 'v3' && version !== 'v2' && version !== 'v1') return undefined
+    return {
+      command: command.trim(),
+      user: user.trim(),
+      // A process that was killed by a signal has no exit status of its own.
+      exitStatus: flags.includes('X') ? 'killed' : exitStatus.trim(),
+      start: startTime(start),
+      elapsed: elapsedOf(ticks.trim() === '' ? Number.NaN : Number(ticks) / ticksPerSecond),
+    }
   }
 }
 
@@ -64,7 +93,7 @@ export const readDumped = (line: string): AccountingLine | undefined => {
  * printed by default, and `12.500 es` before the date where `lastcomm -e` was asked for it.
  */
 const listed =
-  /^(\S.*?)\s+(?:-|((?:[A-Z] *)*))\s+?(\S+)\s+(\S+)((?:\s+[\d.]+ (?:secs|cp|us|sy|es))+)\s+([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d)(?: \((\d+):(\d\d):([\d.]+)\))?(?: +(\d+) +\d+)?\s*$/
+  /^(\S.*?)\s+(?:-|((?:[A-Z] *)*))\s+?(\S+)\s+(\S+)((?:\s+[\d.]+ (?:secs|cp|us|sy|es))+)\s+([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d)(?: \((\d+):(\d\d):([\d.]+)\))?(?: +\d+ +\d+)?\s*$/
 
 export const isListed = (line: string): boolean => / (?:secs|es) +[A-Z][a-z]{2} [A-Z][a-z]{2} +\d/.test(line)
 
@@ -77,7 +106,7 @@ export const readListed = (
   if (!found) return undefined
   const [, command = '', flags = '', user = '', , amounts = '', weekday = '', month = '', day, hour = '', minute = ''] =
     found
-  const [hours, minutes, seconds, pid = ''] = found.slice(11)
+  const [hours, minutes, seconds] = found.slice(11)
   const midnight = nearestMidnight(months.indexOf(month) + 1, Number(day), near)
   const stated = /([\d.]+) es/.exec(amounts)?.[1]
   const elapsed =
@@ -85,7 +114,6 @@ export const readListed = (
   return {
     command: command.trim(),
     user,
-    pid,
     exitStatus: flags.includes('X') ? 'killed' : '',
     midnight,
     start: checked(weekday, midnight, hour, minute, '0'),

@@ -2,7 +2,14 @@ import { UsageKind } from '../../facts/usage-fact.ts'
 import { createObservedTime } from '../observed-time.ts'
 import { secondsBetween } from '../record-instants.ts'
 import { type UsageReader, type UsageWriter, usageImporter } from '../usage-importer.ts'
-import { type AccountingLine, isDumped, isListed, isSummary, readDumped, readListed } from './accounting-lines.ts'
+import {
+  type AccountingLine,
+  createDumpedLines,
+  isDumped,
+  isListed,
+  isSummary,
+  readListed,
+} from './accounting-lines.ts'
 
 const head = { format: 'process-accounting', title: 'Unix process accounting' }
 
@@ -17,9 +24,19 @@ const createReader = (writer: UsageWriter, resume: unknown, startDay: number | u
   const saved = resume as State | undefined
   let near = saved?.near ?? (startDay === undefined ? Number.NaN : startDay * 86400)
   const observed = createObservedTime(writer, saved?.observed)
+  const readDumped = createDumpedLines()
+  const subjects = new Map<string, number>()
+  const subjectOf = (command: string, user: string): number => {
+    const key = `${command}\n${user}`
+    const known = subjects.get(key)
+    if (known !== undefined) return known
+    const subject = writer.subjectOf('process', ['', '', user, 'Unix', '', command, '', '', ''])
+    subjects.set(key, subject)
+    return subject
+  }
 
   const take = ({ command, user, start, elapsed, exitStatus }: AccountingLine) => {
-    const subject = writer.subjectOf('process', ['', '', user, 'Unix', '', command, '', '', ''])
+    const subject = subjectOf(command, user)
     observed.note(start + elapsed)
     writer.row(UsageKind.held, start, secondsBetween(start, start + elapsed), subject, 1, writer.text(exitStatus))
     writer.used('process')

@@ -1,4 +1,5 @@
 import { capacityUncounted } from '../../facts/derived-day.ts'
+import type { RecordFields } from './record-fields.ts'
 
 /** A pool of licences: what `PRODUCT` lists under a number. */
 export interface Pool {
@@ -98,8 +99,30 @@ export const createProductPools = (saved?: PoolsState): ProductPools => {
         pool.beyond = complete ? 0 : null
       }
     },
-    save: () => ({ pools: [...pools].map(([pool, of]) => [pool, { ...of }] as const), told: [...told.values()], isComplete }),
+    save: () => ({
+      pools: [...pools].map(([pool, of]) => [pool, { ...of }] as const),
+      told: [...told.values()],
+      isComplete,
+    }),
   }
+}
+
+/**
+ * Product, version, user, host and version of the application of a record. The version is that of the pool, for a record names the one that
+ * was asked for; `requested` is what a record says of it beside.
+ */
+export const holderNames = (
+  { texts }: RecordFields,
+  first: number,
+  hasPool: boolean,
+  pool: Pool | undefined,
+  requested: string,
+): readonly string[] => {
+  const [product = '', stated = ''] = texts.slice(first)
+  const user = first + (hasPool ? 3 : 2)
+  const licensed = pool?.product === product ? pool.version : stated
+  const application = requested !== '' ? requested : licensed === stated ? '' : stated
+  return [product, licensed, texts[user] ?? '', texts[user + 1] ?? '', application]
 }
 
 const keyOf = ({ product, version }: { readonly product: string; readonly version: string }): string =>

@@ -1,12 +1,19 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
+import { createObservedDays } from '../observed-days.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { denialReason } from './denial-reasons.ts'
-import { type CheckoutRows, createOpenCheckouts, type Holder, type OpenCheckout, type SavedCheckout } from './open-checkouts.ts'
-import { createProductPools, type PoolsState, type SeriesCapacity } from './product-pools.ts'
-import { createRecordClock } from './record-clock.ts'
+import {
+  type CheckoutRows,
+  createOpenCheckouts,
+  type Holder,
+  type OpenCheckout,
+  type SavedCheckout,
+} from './open-checkouts.ts'
+import { createProductPools, holderNames, type PoolsState, type SeriesCapacity } from './product-pools.ts'
 import { createQuickRecord, scanQuick } from './quick-scan.ts'
+import { createRecordClock } from './record-clock.ts'
+import { createRecordFields, joinUser, readFields, wholeNumber } from './record-fields.ts'
 import { silentRecords, zoneOf } from './silent-records.ts'
-import { createRecordFields, readFields, wholeNumber } from './record-fields.ts'
 
 interface State {
   readonly server: string
@@ -16,14 +23,13 @@ interface State {
   /** The file states all that is in use at its start, so nothing from before counts. */
   readonly isComplete: boolean
   readonly now: number | null
-  readonly observedFrom: number | null
-  readonly observedTo: number | null
+  readonly observed: readonly number[]
   readonly pools: PoolsState
   readonly open: readonly SavedCheckout[]
+  /** Handle and attributes of who waits. */
+  readonly waiting: readonly (readonly [string, readonly string[]])[]
 }
 
-/** A server that says nothing for longer was not running: it writes a stamp each half hour. */
-const longestSilence = 86400
 const day = 86400
 /** From this version of the log on, all that is in use is listed at its start. */
 const firstComplete = 10
@@ -39,8 +45,6 @@ export const createRlmReportReader = (
   let isInHeader = state?.isInHeader ?? false
   let version = state?.version ?? 0
   let isComplete = state?.isComplete ?? false
-  let observedFrom = state?.observedFrom ?? Number.NaN
-  let observedTo = state?.observedTo ?? Number.NaN
   const clock = createRecordClock(state?.now ?? (startDay === undefined ? Number.NaN : startDay * day))
   let pools = createProductPools(state?.pools)
   const open = createOpenCheckouts()
@@ -64,19 +68,15 @@ export const createRlmReportReader = (
     out: ({ subject }, count, detail) => writer.row(UsageKind.out, at, 0, subject, count, detail),
     in: ({ subject }, count, detail) => writer.row(UsageKind.in, at, 0, subject, count, detail),
   }
+  /** Who waits, by handle: in the small form the end of a wait does not say who. */
+  const waiting = new Map<string, Holder>(state?.waiting.map(([handle, values]) => [handle, holderOf(values)]))
   if (state) open.restore(state.open, holderOf, writer.text)
 
-  const flush = (): void => {
-    if (observedTo > observedFrom) writer.row(UsageKind.observed, observedFrom, observedTo - observedFrom, serverSubject())
-    observedFrom = observedTo
-  }
   /** What follows is of another server or vendor: nothing of before is known of it. */
   const changeTo = (host: string, isv: string): void => {
-    flush()
+    observed.end()
     server = host
     daemon = isv
-    observedFrom = Number.NaN
-    observedTo = Number.NaN
     forgetHolders()
     open.clear()
     pools = createProductPools()
@@ -87,19 +87,16 @@ export const createRlmReportReader = (
       writer.row(UsageKind.capacity, at, 0, subject, licences)
     }
   }
-  /** The log goes on at a time: each day tells its capacities anew and is observed by itself. */
-  const goTo = (time: number): void => {
-    if (!(time - observedTo <= longestSilence)) {
-      flush()
-      observedFrom = time
-      observedTo = time
-    } else if (Math.floor(time / day) > Math.floor(observedTo / day)) {
-      observedTo = Math.floor(time / day) * day
-      flush()
-      at = observedTo
+  const observed = createObservedDays(
+    (from, to) => writer.row(UsageKind.observed, from, to - from, serverSubject()),
+    (time) => {
+      at = time
       tellCapacity(pools.all())
-    }
-    if (time > observedTo) observedTo = time
+    },
+    state?.observed,
+  )
+  const goTo = (time: number): void => {
+    observed.note(time)
     clock.now = time
     at = time
   }
@@ -121,35 +118,18 @@ export const createRlmReportReader = (
     }
     return false
   }
-  /** Fields of a user with blanks are put together, so that those behind stand where they belong. `quoted`: where the quotes should be. */
-  const settleUser = (user: number, quoted: number): boolean => {
-    const over = fields.quoted - quoted
-    if (over === 0) return true
-    if (over < 0) return false
-    texts[user] = texts.slice(user, user + over + 1).join(' ')
-    texts.copyWithin(user + 1, user + over + 1, fields.count)
-    fields.count -= over
-    fields.quoted = quoted
-    return true
-  }
   /** Who holds it; `first`: position of the product, behind it the version, the pool where `hasPool`, the user and the host. */
   const holderAt = (first: number, hasPool: boolean, state: string, requested: string): Holder => {
     const words = text.slice(0, fields.quotedAt)
     const key = requested === '' && state === '' ? words : `${words}\t${state}\t${requested}`
-    const cached = holders.get(key)
-    if (cached) return cached
-    const product = texts[first] as string
-    const stated = texts[first + 1] as string
-    const pool = hasPool ? pools.get(texts[first + 2] as string) : undefined
-    const user = first + (hasPool ? 3 : 2)
-    const licensed = pool?.product === product ? pool.version : stated
-    const application = requested !== '' ? requested : licensed === stated ? '' : stated
-    const names = [server, daemon, 'RLM', '', product, licensed, texts[user] ?? '', texts[user + 1] ?? '', application]
-    const holder = holderOf([...names, '', state])
-    holders.set(key, holder)
+    let holder = holders.get(key)
+    if (!holder) {
+      const pool = hasPool ? pools.get(texts[first + 2] as string) : undefined
+      holder = holderOf([server, daemon, 'RLM', '', ...holderNames(fields, first, hasPool, pool, requested), '', state])
+      holders.set(key, holder)
+    }
     return holder
   }
-
   /** Holders of checkouts by the words of the line up to the host, with product and pool: for the lines of the usual form. */
   const quickCheckOut = (): boolean => {
     if (!scanQuick(quick, text, true)) return false
@@ -167,20 +147,21 @@ export const createRlmReportReader = (
     if (!checkout || checkout.other) return false
     // IN 1 product …
     const product = text.indexOf(' ', 3) + 1
-    if (!text.startsWith(checkout.product, product) || text.charCodeAt(product + checkout.product.length) !== 32) return false
+    if (!text.startsWith(checkout.product, product) || text.charCodeAt(product + checkout.product.length) !== 32)
+      return false
     const time = clock.on(quick.date, quick.secondOfDay)
     if (Number.isNaN(time)) return false
     goTo(time)
     takeBack(checkout, quick.inUse)
     return true
   }
-  const checkOut = (): void => {
+  const checkOut = () => {
     // Small: product ver user host "isv" count handle share hh:mm
     // Else: product ver pool# user host "isv" count cur_use cur_resuse handle share pid "project" "product" "version" mm/dd hh:mm:ss …
     const isSmall = text.charCodeAt(text.length - 3) === 58 && text.charCodeAt(text.length - 6) === 32
     readFields(fields, text, isSmall ? 5 : 6)
     const isv = isSmall ? 5 : 6
-    const count = settleUser(isv - 2, isv) ? wholeNumber(texts[isv + 1]) : Number.NaN
+    const count = joinUser(fields, isv - 2, isv) ? wholeNumber(texts[isv + 1]) : Number.NaN
     const handleAt = isSmall ? 7 : 10
     if (!(count > 0) || fields.count < handleAt + 3) return reject('torn')
     if (!isTimed(isSmall ? 9 : 16)) return
@@ -188,7 +169,10 @@ export const createRlmReportReader = (
     const product = texts[1] as string
     const pool = isSmall ? '' : (texts[3] as string)
     const stated = isSmall ? Number.NaN : wholeNumber(texts[8]) + wholeNumber(texts[9])
-    const state = fields.count > 20 && !isSmall && (texts[20] as string) !== '0' && /^[\da-f]+$/i.test(texts[20] as string) ? '1' : ''
+    const state =
+      fields.count > 20 && !isSmall && (texts[20] as string) !== '0' && /^[\da-f]+$/i.test(texts[20] as string)
+        ? '1'
+        : ''
     const requested = isSmall ? '' : (texts[15] as string)
     const holder = holderAt(1, !isSmall, state, requested)
     if (state === '' && requested === '' && !isSmall)
@@ -204,6 +188,7 @@ export const createRlmReportReader = (
     count: number,
     stated: number,
   ): void => {
+    if (waiting.size > 0) waiting.delete(handle)
     const before = open.find(handle, product)
     if (before && open.close(before, rows)) pools.agrees(before.pool, -before.count, Number.NaN)
     const takes = open.open({ handle, detail: writer.text(handle), holder, product, pool, count, share }, rows)
@@ -215,10 +200,10 @@ export const createRlmReportReader = (
     const agrees = pools.agrees(checkout.pool, isFree ? -checkout.count : 0, stated)
     writer.used(agrees ? 'check-in' : 'check-in whose number in use differs')
   }
-  const checkIn = (): void => {
+  const checkIn = () => {
     // Small: why count handle hh:mm. Else: why product ver user host "isv" count cur_use cur_resuse handle mm/dd hh:mm:ss
     const isSmall = fields.count === 5
-    if (!isSmall && (!settleUser(4, 6) || fields.count < 11)) return reject('torn')
+    if (!isSmall && (!joinUser(fields, 4, 6) || fields.count < 11)) return reject('torn')
     const count = wholeNumber(texts[isSmall ? 2 : 7])
     if (!(count > 0)) return reject('torn')
     if (!isTimed(isSmall ? 4 : 11)) return
@@ -234,9 +219,9 @@ export const createRlmReportReader = (
     }
     takeBack(checkout, isSmall ? Number.NaN : wholeNumber(texts[8]) + wholeNumber(texts[9]))
   }
-  const deny = (): void => {
+  const deny = () => {
     // product ver user host "isv" count why last_attempt [pid] mm/dd hh:mm
-    const count = settleUser(3, 5) ? wholeNumber(texts[6]) : Number.NaN
+    const count = joinUser(fields, 3, 5) ? wholeNumber(texts[6]) : Number.NaN
     if (Number.isNaN(count) || fields.count < 11) return reject('torn')
     if (!isTimed(fields.count - 2)) return
     if (texts[8] === '0') return writer.ignored('denial, but the application goes on asking')
@@ -244,39 +229,48 @@ export const createRlmReportReader = (
     writer.row(UsageKind.denied, at, 0, subject, Math.max(1, count), writer.text(denialReason(texts[7] as string)))
     writer.used('denial')
   }
-  const queue = (): void => {
+  const queue = () => {
     // product ver user host "isv" count handle ["project" "product" "version" mm/dd] hh:mm[:ss]
-    const count = settleUser(3, 5) ? wholeNumber(texts[6]) : Number.NaN
+    const count = joinUser(fields, 3, 5) ? wholeNumber(texts[6]) : Number.NaN
     if (!(count > 0) || fields.count < 9) return reject('torn')
     if (!isTimed(fields.count > 9 ? fields.count - 2 : 8)) return
-    const { subject } = holderAt(1, false, '', '')
-    writer.row(UsageKind.queued, at, 0, subject, count, writer.text(texts[7] as string))
+    const holder = holderAt(1, false, '', '')
+    const handle = texts[7] as string
+    waiting.set(handle, holder)
+    writer.row(UsageKind.queued, at, 0, holder.subject, count, writer.text(handle))
     writer.used('queued')
   }
-  const dequeue = (): void => {
+  const dequeue = () => {
     // why product ver user host "isv" count handle mm/dd hh:mm:ss; small: why count handle hh:mm
-    if (fields.count === 5) return writer.ignored('dequeued')
-    const count = settleUser(4, 6) ? wholeNumber(texts[7]) : Number.NaN
-    if (!(count > 0) || fields.count < 11) return reject('torn')
-    if (!isTimed(fields.count - 2)) return
-    const handle = writer.text(texts[fields.count - 3] as string)
-    writer.row(UsageKind.dequeued, at, 0, holderAt(2, false, '', '').subject, count, handle)
+    const isSmall = fields.count === 5
+    if (!isSmall && (!joinUser(fields, 4, 6) || fields.count < 11)) return reject('torn')
+    const count = wholeNumber(texts[isSmall ? 2 : 7])
+    if (!(count > 0)) return reject('torn')
+    if (!isTimed(isSmall ? 4 : fields.count - 2)) return
+    const handle = texts[isSmall ? 3 : fields.count - 3] as string
+    const holder = waiting.get(handle) ?? (isSmall ? undefined : holderAt(2, false, '', ''))
+    waiting.delete(handle)
+    if (!holder) return writer.ignored('end of a wait that began before the log')
+    writer.row(UsageKind.dequeued, at, 0, holder.subject, count, writer.text(handle))
     writer.used('dequeued')
   }
-  const inUse = (): void => {
+  const inUse = () => {
     // product ver pool# user host "isv" count handle [share] pid mm/dd hh:mm:ss
-    const count = settleUser(4, 6) ? wholeNumber(texts[7]) : Number.NaN
+    const count = joinUser(fields, 4, 6) ? wholeNumber(texts[7]) : Number.NaN
     if (!(count > 0) || fields.count < 12) return reject('torn')
     if (!isTimed(fields.count - 2)) return
     const handle = texts[8] as string
     const [product, pool] = [texts[1] as string, texts[3] as string]
     if (open.find(handle, product)) return writer.ignored('in use, as known')
     const share = fields.count > 12 ? (texts[9] as string) : handle
-    const takes = open.open({ handle, detail: writer.text(handle), holder: holderAt(1, true, '', ''), product, pool, count, share }, rows)
+    const takes = open.open(
+      { handle, detail: writer.text(handle), holder: holderAt(1, true, '', ''), product, pool, count, share },
+      rows,
+    )
     pools.agrees(pool, takes ? count : 0, Number.NaN)
     writer.used('in use at the start')
   }
-  const product = (): void => {
+  const product = () => {
     // name ver pool# count #res soft "hostid" …
     const count = wholeNumber(texts[4])
     if (fields.count < 7 || Number.isNaN(count)) return reject('torn')
@@ -291,18 +285,17 @@ export const createRlmReportReader = (
     open.clear()
     pools.restart(true)
   }
-  const start = (): void => {
+  const start = () => {
     const time = clock.full(texts[2] ?? '', texts[3] ?? '')
     if (fields.count < 4) return reject('torn')
     if (Number.isNaN(time)) return reject('bad-time')
-    flush()
+    observed.flush()
     isInHeader = false
     const isNew = version >= firstComplete
-    if (isNew && open.size > 0) endAll(Number.isNaN(observedTo) ? time : observedTo)
+    if (isNew && open.size > 0) endAll(observed.last)
     if (server !== texts[1]) changeTo(texts[1] as string, daemon)
     writer.server(server)
-    observedFrom = time
-    observedTo = time
+    observed.begin(time)
     clock.now = time
     at = time
     isComplete = isNew
@@ -313,7 +306,7 @@ export const createRlmReportReader = (
   const end = (kind: string, isKnown: boolean): void => {
     if (!isKnown) return
     if (version >= firstComplete || kind === 'shutdown') endAll(at)
-    flush()
+    observed.flush()
     writer.used(kind)
   }
   const fullTime = (dateAt: number): boolean => {
@@ -336,7 +329,7 @@ export const createRlmReportReader = (
     writer.zone(zoneOf(texts[1] as string, texts[2] as string, text))
     writer.ignored('time zone')
   }
-  const other = (word: string): void => {
+  const other = (word: string) => {
     if (word.length === 10 && word.charCodeAt(2) === 47 && word.charCodeAt(5) === 47) {
       if (fullTime(0)) writer.used('time stamp')
       return
@@ -351,13 +344,34 @@ export const createRlmReportReader = (
     if (kind === undefined && !isInHeader) return reject('unknown')
     writer.ignored(kind ?? 'header')
   }
-  const header = (): void => {
+  const header = () => {
     // RLM Report Log Format 0, version 14.1, authenticated
     const stated = /, version (\d+)/.exec(text)
     if (!stated) return other('RLM')
     version = Number(stated[1])
     isInHeader = true
     writer.ignored('header')
+  }
+
+  const reread = () => {
+    if (isTimed(fields.count - 2)) writer.used('reread')
+  }
+  /** By the first word: up to which field an empty text in quotes stands for a name, and what reads it. */
+  const records: { readonly [word: string]: readonly [from: number, read: () => void] | undefined } = {
+    OUT: [6, checkOut],
+    IN: [6, checkIn],
+    DENY: [5, deny],
+    INUSE: [6, inUse],
+    QUE: [5, queue],
+    DEQUE: [6, dequeue],
+    PRODUCT: [0, product],
+    START: [0, start],
+    SHUTDOWN: [0, () => end('shutdown', isTimed(fields.count - 2))],
+    END: [0, () => end('end of the file', fullTime(1))],
+    REREAD: [0, reread],
+    TIMEZONE: [0, zone],
+    TIMEJUMP: [0, timeJump],
+    RLM: [0, header],
   }
 
   return {
@@ -370,53 +384,16 @@ export const createRlmReportReader = (
       const word = line.slice(0, line.indexOf(' ') >>> 0)
       // A signature may stand between any two records, also inside a block.
       if (pools.isInBlock && word !== 'PRODUCT' && word !== 'AUTH:') tellCapacity(pools.endBlock())
-      switch (word) {
-        case 'OUT':
-          return checkOut()
-        case 'IN':
-          readFields(fields, line, 6)
-          return checkIn()
-        case 'DENY':
-          readFields(fields, line, 5)
-          return deny()
-        case 'INUSE':
-          readFields(fields, line, 6)
-          return inUse()
-        case 'QUE':
-          readFields(fields, line, 5)
-          return queue()
-        case 'DEQUE':
-          readFields(fields, line, 6)
-          return dequeue()
-      }
-      if (line.trim() === '') return writer.ignored('blank')
-      readFields(fields, line, 0)
-      switch (word) {
-        case 'PRODUCT':
-          return product()
-        case 'START':
-          return start()
-        case 'SHUTDOWN':
-          return end('shutdown', isTimed(fields.count - 2))
-        case 'END':
-          return end('end of the file', fullTime(1))
-        case 'REREAD':
-          if (isTimed(fields.count - 2)) writer.used('reread')
-          return
-        case 'TIMEZONE':
-          return zone()
-        case 'TIMEJUMP':
-          return timeJump()
-        case 'RLM':
-          return header()
-        default:
-          return other(texts[0] as string)
-      }
+      const record = records[word]
+      readFields(fields, line, record?.[0] ?? 0)
+      if (record) return record[1]()
+      if (fields.count === 0) return writer.ignored('blank')
+      other(texts[0] as string)
     },
-    flush,
+    flush: observed.flush,
     finish() {
       if (pools.isInBlock) tellCapacity(pools.endBlock())
-      flush()
+      observed.flush()
     },
     get settled() {
       return !pools.isInBlock
@@ -428,8 +405,8 @@ export const createRlmReportReader = (
       version,
       isComplete,
       now: Number.isNaN(clock.now) ? null : clock.now,
-      observedFrom: Number.isNaN(observedFrom) ? null : observedFrom,
-      observedTo: Number.isNaN(observedTo) ? null : observedTo,
+      observed: observed.save(),
+      waiting: [...waiting].map(([handle, { values }]) => [handle, values] as const),
       pools: pools.save(),
       open: open.save(),
     }),

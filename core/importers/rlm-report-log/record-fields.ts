@@ -48,6 +48,22 @@ export const readFields = (fields: RecordFields, line: string, from: number): vo
   fields.count = count
 }
 
+/**
+ * Puts the fields of a user whose name has blanks together, so that those behind stand where they belong. False: too few fields.
+ * @param quoted where the first quoted field should be
+ */
+export const joinUser = (fields: RecordFields, user: number, quoted: number): boolean => {
+  const over = fields.quoted - quoted
+  if (over === 0) return true
+  if (over < 0) return false
+  const { texts } = fields
+  texts[user] = texts.slice(user, user + over + 1).join(' ')
+  texts.copyWithin(user + 1, user + over + 1, fields.count)
+  fields.count -= over
+  fields.quoted = quoted
+  return true
+}
+
 /** A count of licences; NaN for anything else. */
 export const wholeNumber = (text: string | undefined): number => {
   if (text === undefined || text.length === 0 || text.length > 9) return Number.NaN

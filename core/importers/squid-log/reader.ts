@@ -71,11 +71,12 @@ export const createSquidReader = (writer: UsageWriter): UsageReader => {
       afterUrl > afterMethod &&
       afterMethod > afterBytes &&
       afterBytes > afterCode &&
-      // TCP_…/200: other beginnings, refusals and addresses that are none take the way of the other forms.
+      // TCP_…/200: other beginnings, refusals and `internal:` take the way of the other forms.
       line.charCodeAt(afterClient + 1) === letterT &&
       line.charCodeAt(afterClient + 5) !== letterD &&
       line.charCodeAt(afterCode - 4) === slash &&
       line.charCodeAt(afterCode - 3) !== digit4 &&
+      line.charCodeAt(afterMethod + 1) !== letterI &&
       isUpperCase(line.charCodeAt(afterBytes + 1))
     if (!isUsual) return otherForm(line)
     const seconds = wholeNumber(line, 0, afterTime - 4)
@@ -101,7 +102,7 @@ export const createSquidReader = (writer: UsageWriter): UsageReader => {
   }
 }
 
-const [blank, dash, point, slash, digit4, letterD, letterT] = Array.from(' -./4DT', (c) => c.charCodeAt(0))
+const [blank, dash, point, slash, digit4, letterD, letterT, letterI] = Array.from(' -./4DTi', (c) => c.charCodeAt(0))
 const isUpperCase = (code: number): boolean => code >= 65 && code <= 90
 
 /** The digits from `start` to `end` as a number; -1 where there is anything else. */

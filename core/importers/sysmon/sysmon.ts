@@ -17,12 +17,12 @@ const accountOf = (text: string): readonly [string, string] => {
 
 /** `UtcTime: 2026-03-02 08:00:00.250` is when it happened; the time of the entry, when it was written down. */
 const timeOf = (event: WindowsEvent): number => {
-  const stated = event.data('utctime')
+  const stated = event.data('UtcTime')
   return stated === '' ? Number.NaN : instantOf(`${stated}Z`)
 }
 
 /** A file without version information has `-` or `?`. */
-const versionOf = (event: WindowsEvent): string => event.data('fileversion').replace(/^[-?]$/, '')
+const versionOf = (event: WindowsEvent): string => event.data('FileVersion').replace(/^[-?]$/, '')
 
 const createHandler = (writer: UsageWriter): EventHandler => {
   const runs = createRunJoins(writer)
@@ -33,13 +33,13 @@ const createHandler = (writer: UsageWriter): EventHandler => {
       const time = timeOf(event)
       if (Number.isNaN(time)) return { rejected: 'not-a-time' }
       if (event.computer === '') return { rejected: 'no-host' }
-      const path = event.data('image')
-      const pid = event.data('processid')
-      const process = event.data('processguid') || pid
+      const path = event.data('Image')
+      const pid = event.data('ProcessId')
+      const process = event.data('ProcessGuid') || pid
       if (process === '' || path === '') return { rejected: 'no-process' }
       // Sysmon writes UTC in CSV too.
       writer.clock('utc')
-      const [domain, user] = accountOf(event.data('user'))
+      const [domain, user] = accountOf(event.data('User'))
       const host = event.computer ?? ''
       const where = [host, domain, user, 'Windows', '', fileNameOf(path), path, '']
       const entry = { time, host, process }
@@ -51,7 +51,7 @@ const createHandler = (writer: UsageWriter): EventHandler => {
         runs.end(entry, [...where, ''], '')
         return { used: 'process ended' }
       }
-      const module = fileNameOf(event.data('imageloaded'))
+      const module = fileNameOf(event.data('ImageLoaded'))
       if (module === '') return { rejected: 'no-module' }
       runs.load(entry, [...where, module, versionOf(event)], pid)
       return { used: 'module loaded' }

@@ -20,10 +20,10 @@ const exitStatusOf = (text: string): string => {
 }
 
 const attributesOf = (event: WindowsEvent, path: string): readonly string[] => {
-  const target = named(event.data('targetusername'))
-  const of = target === '' ? 'subject' : 'target'
-  const user = target === '' ? named(event.data('subjectusername')) : target
-  const domain = named(event.data(`${of}domainname`))
+  const target = named(event.data('TargetUserName'))
+  const of = target === '' ? 'Subject' : 'Target'
+  const user = target === '' ? named(event.data('SubjectUserName')) : target
+  const domain = named(event.data(`${of}DomainName`))
   return [event.computer ?? '', domain, user, 'Windows', '', fileNameOf(path), path, '', '']
 }
 
@@ -42,13 +42,13 @@ const createHandler = (writer: UsageWriter): EventHandler => {
       if (!isTimed) return { rejected: 'not-a-time' }
       if (event.computer === '') return { rejected: 'no-host' }
       const isStart = id === 4688
-      const process = processOf(event.data(isStart ? 'newprocessid' : 'processid'))
-      const path = named(event.data(isStart ? 'newprocessname' : 'processname'))
+      const process = processOf(event.data(isStart ? 'NewProcessId' : 'ProcessId'))
+      const path = named(event.data(isStart ? 'NewProcessName' : 'ProcessName'))
       if (process === '' || path === '') return { rejected: 'no-process' }
       const entry = { time, host, process }
       const values = attributesOf(event, path)
       if (isStart) runs.start(entry, values)
-      else runs.end(entry, values, exitStatusOf(event.data('status') || event.data('exitstatus')))
+      else runs.end(entry, values, exitStatusOf(event.data('Status') || event.data('ExitStatus')))
       return { used: isStart ? 'process created' : 'process ended' }
     },
     finish: runs.finish,

@@ -1,5 +1,5 @@
-import type { FeatureSet } from '../../mapping/featureset-text.ts'
 import type { FeaturesetCovers } from '../../mapping/featureset-cover.ts'
+import type { FeatureSet } from '../../mapping/featureset-text.ts'
 import type { TypeContext } from '../typed-uses.ts'
 import type { SourceUsage } from '../usage.ts'
 import { type HeldUse, sweepUses, usesByHolder } from './holder-sweep.ts'

@@ -42,7 +42,10 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
     for (const { subject, at, licences } of capacity) {
       if (!isDongle(subject)) continue
       productOf(subject, zone, at)
-      stated.set(subject, [...(stated.get(subject) ?? []), { at, licences }].sort((a, b) => a.at - b.at))
+      stated.set(
+        subject,
+        [...(stated.get(subject) ?? []), { at, licences }].sort((a, b) => a.at - b.at),
+      )
     }
     for (const { subject, at } of known) if (isDongle(subject)) productOf(subject, zone, at)
   }

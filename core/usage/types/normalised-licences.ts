@@ -5,9 +5,9 @@ import { createLicenceNames } from './licence-names.ts'
 import { anyKind } from './licence-types.ts'
 import { createNameGroups } from './name-groups.ts'
 import { createPools, createSoftwareNames, type Pool } from './normalised-software.ts'
+import { mergeSpans, type Span } from './spans.ts'
 import { takeLicences } from './taken-licences.ts'
 import { createTypedBuilder } from './typed-builder.ts'
-import { mergeSpans, type Span } from './spans.ts'
 
 type Pooled = (pool: Pool, subject: number, start: number, end: number, count: number, source: SourceUsage) => void
 

@@ -1,5 +1,5 @@
-import { softwareCatalogue } from '../../mapping/software-catalogue.ts'
 import type { FeatureSet } from '../../mapping/featureset-text.ts'
+import { softwareCatalogue } from '../../mapping/software-catalogue.ts'
 import type { TypeContext, UseSeries } from '../typed-uses.ts'
 import { addSteps, type Step, strongestSteps } from './capacity-steps.ts'
 import { type CoveredUses, coverUses } from './covered-uses.ts'
@@ -35,7 +35,10 @@ export const createSoftwareNames = (names: LicenceNames, context: TypeContext): 
   const known: Software[] = []
   const ofFeature = (subject: number): Software => {
     const feature = subjects.attribute(subject, 'licence', 'feature')
-    known[subject] ??= catalogue.ofFeature(names.vendorLicence(subject), feature) ?? { id: unknownValue, title: feature }
+    known[subject] ??= catalogue.ofFeature(names.vendorLicence(subject), feature) ?? {
+      id: unknownValue,
+      title: feature,
+    }
     return known[subject] as Software
   }
   return {
@@ -86,11 +89,13 @@ export const createPools = (
   }
   for (const { subject } of taken.known) join(subject, software.alone(subject))
   const seen = new Set<number>()
-  taken.held((subject) => {
+  const joinOnce = (subject: number): void => {
     if (seen.has(subject)) return
     seen.add(subject)
     join(subject, software.alone(subject))
-  })
+  }
+  taken.held(joinOnce)
+  taken.happened(({ happened }, row) => joinOnce(happened.subject[row] as number))
   software.covers?.pieces(taken.held, (subject, _start, _end, _count, _source, { set }) =>
     join(subject, set ? software.ofSet(set) : software.ofFeature(subject)),
   )

@@ -8,7 +8,8 @@ type Period = UseSeries['observed'][number]
 export const joinObserved = (periods: readonly (Span & { readonly status: DaemonStatus })[]): Period[] => {
   const sorted = [...periods].filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from)
   let isPlain = true
-  for (let i = 1; i < sorted.length && isPlain; i++) isPlain = (sorted[i - 1] as Period).to <= (sorted[i] as Period).from
+  for (let i = 1; i < sorted.length && isPlain; i++)
+    isPlain = (sorted[i - 1] as Period).to <= (sorted[i] as Period).from
   return isPlain ? joinNeighbours(sorted) : joinNeighbours(sweep(sorted))
 }
 
@@ -40,4 +41,3 @@ const joinNeighbours = (periods: readonly Period[]): Period[] => {
   }
   return joined
 }
-

@@ -1,8 +1,8 @@
 import { zoneClock } from '../../aggregation/zone-clock.ts'
 import { type EntitlementStep, entitlements } from '../../mapping/entitlement.ts'
 import type { UsageType } from '../typed-uses.ts'
-import { type CountedUse, usesAbove } from './entitled-uses.ts'
 import { coverUses } from './covered-uses.ts'
+import { type CountedUse, usesAbove } from './entitled-uses.ts'
 import { readLicenceMaps } from './licence-maps.ts'
 import { createLicenceNames } from './licence-names.ts'
 import { createLicenceSeries } from './licence-series.ts'
@@ -47,15 +47,12 @@ export const type114: UsageType = {
       return made
     }
     const featureTotal = (subject: number, zone: string): Total =>
-      totalOf(
-        series.of(subject, zone),
-        { ...values.of(subject), 'feature-or-featureset': 'feature' },
-        () =>
-          entitled.ofFeature(
-            names.vendorLicence(subject),
-            values.package(subject),
-            subjects.attribute(subject, 'licence', 'feature'),
-          ),
+      totalOf(series.of(subject, zone), { ...values.of(subject), 'feature-or-featureset': 'feature' }, () =>
+        entitled.ofFeature(
+          names.vendorLicence(subject),
+          values.package(subject),
+          subjects.attribute(subject, 'licence', 'feature'),
+        ),
       )
     const add = (total: Total, start: number, end: number, count: number): void => {
       builder.use(total.key, start, end, count)

@@ -24,7 +24,8 @@ export const type93: UsageType = {
     const builder = createTypedBuilder(context.spec)
     const series = createLicenceSeries(taken, context, context.spec, builder)
     const covers = maps.featuresets && coverUses(maps.featuresets, names, context)
-    const isBorrowed = (subject: number): boolean => context.subjects.attribute(subject, 'licence', 'state') === borrowed
+    const isBorrowed = (subject: number): boolean =>
+      context.subjects.attribute(subject, 'licence', 'state') === borrowed
     const keyOf = (subject: number, source: SourceUsage, more: Values): number =>
       builder.key({ ...values.of(subject), ...more }, series.of(subject, source.zone))
     const add = (

@@ -64,9 +64,7 @@ export const takeLicences = (
         if (blocked.length === 0) {
           if (to > from) visit(of, from, to, count[i] as number, detail[i] as number, source)
         } else
-          outsideSpans(from, to, blocked, (a, b) =>
-            visit(of, a, b, count[i] as number, detail[i] as number, source),
-          )
+          outsideSpans(from, to, blocked, (a, b) => visit(of, a, b, count[i] as number, detail[i] as number, source))
       }
     }
   }

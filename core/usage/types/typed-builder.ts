@@ -127,8 +127,12 @@ const growingUses = () => {
         end: sorted(new Float64Array(end)),
         key: sorted(new Int32Array(key)),
         count: sorted(new Int32Array(count)),
-        ...(rate.length > 0 ? { rate: sorted(Float64Array.from({ length: size }, (_, i) => rate[i] ?? Number.NaN)) } : {}),
-        ...(machine.length > 0 ? { machine: sorted(Int32Array.from({ length: size }, (_, i) => machine[i] ?? 0)) } : {}),
+        ...(rate.length > 0
+          ? { rate: sorted(Float64Array.from({ length: size }, (_, i) => rate[i] ?? Number.NaN)) }
+          : {}),
+        ...(machine.length > 0
+          ? { machine: sorted(Int32Array.from({ length: size }, (_, i) => machine[i] ?? 0)) }
+          : {}),
         ...(own.length > 0
           ? { own: Array.from({ length: size }, (_, i) => own[order ? (order[i] as number) : i] ?? []) }
           : {}),

@@ -54,7 +54,9 @@ export const valuesInColumns = (columns: readonly UsageColumnSpec[]): ((values: 
 }
 
 /** The same of what differs from use to use: `undefined` in all other columns. */
-export const ownValuesInColumns = (columns: readonly UsageColumnSpec[]): ((values: Values) => (string | undefined)[]) => {
+export const ownValuesInColumns = (
+  columns: readonly UsageColumnSpec[],
+): ((values: Values) => (string | undefined)[]) => {
   const names = columns.map(nameOfColumn)
   return (values) => names.map((name) => (name === undefined ? undefined : values[name]))
 }

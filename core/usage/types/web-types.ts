@@ -1,6 +1,6 @@
+import { UsageKind } from '../../facts/usage-fact.ts'
 import { timeoutMap } from '../../mapping/timeout-map.ts'
 import { domainOf, webDomainMap } from '../../mapping/web-domain-map.ts'
-import { UsageKind } from '../../facts/usage-fact.ts'
 import type { TypeContext, TypedUses, UsageType } from '../typed-uses.ts'
 import type { SourceUsage } from '../usage.ts'
 import { eventSeries } from './licence-event-types.ts'

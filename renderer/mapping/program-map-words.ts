@@ -1,0 +1,61 @@
+import type { MapKindWords } from './map-kind-words.ts'
+
+/** Programs, web pages, and the software they are. */
+export const programMapWords: readonly MapKindWords[] = [
+  {
+    kind: 'application.map',
+    label: 'Applications',
+    title: 'Applications',
+    name: 'program',
+    names: 'programs',
+    group: 'Application',
+    brackets: 'Version',
+    heading: 'MAP: Draftwork (2024)',
+    rule: 'A line is a file name, or with strokes in it a path. The first line that matches decides. In brackets you may give the version.',
+    left: ['keeps the name that its source gives', 'keep the names that their sources give'],
+    changes: ['changes its application', 'change their application'],
+    example:
+      'MAP: Draftwork (2024)\nC:\\Program Files\\Draftwork 2024\\*\n\nMAP: Draftwork\ndraft*.exe\n\nMAP: Numlab\n/opt/numlab/*\nnumlab\n',
+  },
+  {
+    kind: 'web-domain.map',
+    label: 'Web applications',
+    title: 'Web applications',
+    name: 'domain',
+    names: 'domains',
+    group: 'Web application',
+    heading: 'MAP: Wiki',
+    rule: 'A line is a domain, or with a stroke in it the beginning of an address. The first line that matches decides. DEFAULT takes everything else.',
+    left: ['counts as UNMAPPED', 'count as UNMAPPED'],
+    changes: ['changes its application', 'change their application'],
+    example:
+      'MAP: Handbook\nwiki.example.org/handbook*\n\nMAP: Wiki\nwiki.example.org\n\nMAP: Mail\nmail.example.org\n*.mail.example.org\n',
+  },
+  {
+    kind: 'timeout-per-app.map',
+    label: 'Web timeouts',
+    title: 'Timeouts of web applications',
+    name: 'web application',
+    names: 'web applications',
+    group: 'Minutes',
+    heading: 'MAP: 30',
+    rule: 'Behind MAP stand minutes; a line is a web application as Web applications names it. The first line that matches decides. DEFAULT is for everything else.',
+    left: ['counts for 30 minutes a visit', 'count for 30 minutes a visit'],
+    changes: ['changes its timeout', 'change their timeout'],
+    example: 'MAP: 5\nMail\n\nMAP: 45\nWiki\nHandbook\n\nDEFAULT: 20\n',
+  },
+  {
+    kind: 'software-catalogue.map',
+    label: 'Software catalogue',
+    title: 'Software catalogue',
+    name: 'program or feature',
+    names: 'programs and features',
+    group: 'Software title',
+    brackets: 'Software ID',
+    heading: 'MAP: Draftwork (SW-1001)',
+    rule: 'In brackets stands the Software ID. A line is a file name, a path, an application, or a feature written as vendor licence / feature. The first line that matches decides.',
+    left: ['counts as undef', 'count as undef'],
+    changes: ['changes its software', 'change their software'],
+    example: 'MAP: Draftwork (SW-1001)\ndraft*.exe\n*;draftd / draft*\n\nMAP: Numlab (SW-1002)\nnumlab\n* / numlab_*\n',
+  },
+]
