@@ -3,6 +3,7 @@ import { ConsoleError } from '../contract/errors.ts'
 import { createApplicationApi } from './application-api.ts'
 import { createCapacityApi } from './capacity-api.ts'
 import type { CoreContext } from './core-context.ts'
+import { createDenialsApi } from './denials-api.ts'
 import { createImportsApi } from './imports-api.ts'
 import { createMappingApi } from './mapping-api.ts'
 import { createReportsApi } from './reports-api.ts'
@@ -15,6 +16,7 @@ import { createWatchApi } from './watch-api.ts'
 export const createApi = (context: CoreContext): Api => ({
   ...createApplicationApi(context),
   ...createCapacityApi(context),
+  ...createDenialsApi(context),
   ...createImportsApi(context),
   ...createMappingApi(context),
   ...createReportsApi(context),

@@ -68,7 +68,15 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
 
   const tell = async (rows: readonly number[]): Promise<void> => {
     const ended = (await Promise.all(rows.map((row) => fileById(database, row)))).filter((row) => row !== undefined)
-    const bad = ended.filter(({ state }) => state === 'failed' || state === 'refused')
+    const isTable = (row: FileRow): boolean => row.state === 'refused' && importRecord(row).hasColumns === true
+    for (const { id, name } of ended.filter(isTable).slice(0, 3))
+      await context.notices.tell({
+        severity: 'warning',
+        title: `Which column of ${name} is which?`,
+        message: 'No format knows the columns of this table. Nothing of it counts until you say it.',
+        link: `/import/${id}`,
+      })
+    const bad = ended.filter((row) => row.state === 'failed' || (row.state === 'refused' && !isTable(row)))
     for (const { id, name, outcome } of bad.slice(0, 3)) {
       await context.notices.tell({
         severity: 'error',

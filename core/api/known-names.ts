@@ -102,8 +102,7 @@ export const createKnownNames = (reader: Reader, dictionary: DictionaryMirror): 
     const { holders, names } = dictionary
     const pairs = new Set<number>()
     for (let id = 1; id < holders.size; id++)
-      if (holders.feature[id])
-        pairs.add((holders.daemon[id] as number) * 2 ** 26 + (holders.feature[id] as number))
+      if (holders.feature[id]) pairs.add((holders.daemon[id] as number) * 2 ** 26 + (holders.feature[id] as number))
     const found = new Set<string>()
     for (const pair of pairs) {
       const daemon = names.daemon[Math.floor(pair / 2 ** 26)] as string

@@ -56,7 +56,7 @@ test('features are known with their vendor licence, from logs', async () => {
   expect(
     await told('price-list.map', 'MAP: 5 hourly\na\nc\nMAP: 6 hourly\nA\nMAP: 7 hourly (2024-02-01)\na\n'),
   ).toEqual({
-    findings: ['3 unused-pattern', '5 shadowed'],
+    findings: ['3 unused-pattern', '4 unused-group', '5 shadowed'],
     unmatched: ['lic01;demo / b'],
   })
   expect(await told('featureset.map', 'GROUP "x"\nelements:\nfeature="a"\nfeature="a"\nGROUP "y"\n')).toEqual({

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { applicationCalls } from './application.ts'
 import { capacityCalls } from './capacity.ts'
 import { columnCalls } from './columns.ts'
+import { denialCalls } from './denials.ts'
 import { importCalls } from './imports.ts'
 import type { JsonOnly } from './json.ts'
 import { mappingCalls } from './mapping.ts'
@@ -17,6 +18,7 @@ export const contract = {
   ...applicationCalls,
   ...capacityCalls,
   ...columnCalls,
+  ...denialCalls,
   ...importCalls,
   ...mappingCalls,
   ...reportCalls,

@@ -91,7 +91,8 @@ export const createPolledSnapshots = (
     return looks
   }
   const close = (): void => {
-    for (const [looks, series] of capacities) for (const [subject, licences] of series) looks.capacity(subject, licences)
+    for (const [looks, series] of capacities)
+      for (const [subject, licences] of series) looks.capacity(subject, licences)
     capacities.clear()
     for (const looks of begun.values()) looks.end()
     begun.clear()

@@ -7,9 +7,13 @@ import { licenceEventsCsv } from './licence-events-csv/licence-events-csv.ts'
 import { licenceEventsJsonl } from './licence-events-jsonl/licence-events-jsonl.ts'
 import { lmstat } from './lmstat/lmstat.ts'
 import { lmxLmxendutil } from './lmx-lmxendutil/lmx-lmxendutil.ts'
+import { lsDynaQrun } from './ls-dyna-qrun/ls-dyna-qrun.ts'
+import { lum } from './lum/lum.ts'
 import { moduleRecords } from './module-records/module-records.ts'
+import { olicense } from './olicense/olicense.ts'
 import { processAccounting } from './process-accounting/process-accounting.ts'
 import { processRecords } from './process-records/process-records.ts'
+import { rlmDebugLog } from './rlm-debug-log/rlm-debug-log.ts'
 import { rlmReportLog } from './rlm-report-log/rlm-report-log.ts'
 import { rlmstat } from './rlmstat/rlmstat.ts'
 import { squidLog } from './squid-log/squid-log.ts'
@@ -29,6 +33,7 @@ export const importers: readonly AnyImporter[] = [
   lmstat,
   rlmReportLog,
   rlmstat,
+  rlmDebugLog,
   processRecords,
   moduleRecords,
   urlRecords,
@@ -38,6 +43,9 @@ export const importers: readonly AnyImporter[] = [
   w3cLog,
   lmxLmxendutil,
   browserHistory,
+  lsDynaQrun,
+  lum,
+  olicense,
 ]
 
 export const importerByFormat = (format: string): AnyImporter | undefined =>

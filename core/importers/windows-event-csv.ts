@@ -5,6 +5,7 @@ import type { EventFile, EventReceiver } from './windows-event.ts'
 
 /** A message has so many lines at most: that of a logon has some 70. */
 const longestMessage = 200
+const longestData = 2000
 
 /** Names of columns, in small letters without blanks, as the Event Viewer and PowerShell's Export-Csv write them. */
 const columns = {
@@ -58,6 +59,8 @@ const dataOf = (message: string): ReadonlyMap<string, string> => {
   const data = new Map<string, string>()
   let part = ''
   for (const line of message.split('\n')) {
+    // Nothing that counts is as long.
+    if (line.length > longestData) continue
     const found = /^(\s*)([^:]{1,60}):[ \t]*(.*?)\s*$/.exec(line)
     if (!found) continue
     const [, indent, label = '', value = ''] = found

@@ -27,10 +27,10 @@ const dataOf = (text: string, name: string): string => {
 }
 
 const eventOf = (text: string): WindowsEvent => ({
-  id: Number(firstOf(text, /<EventID\b[^>]*>\s*(\d+)\s*</) || Number.NaN),
-  provider: firstOf(text, /<Provider\b[^>]*?\bName\s*=\s*["']([^"']*)["']/),
-  computer: firstOf(text, /<Computer\b[^>]*>([^<]*)</),
-  time: instantOf(firstOf(text, /<TimeCreated\b[^>]*?\bSystemTime\s*=\s*["']([^"']*)["']/)),
+  id: Number(firstOf(text, /<EventID\b[^<>]*>\s*(\d+)\s*</) || Number.NaN),
+  provider: firstOf(text, /<Provider\b[^<>]*?\bName\s*=\s*["']([^"']*)["']/),
+  computer: firstOf(text, /<Computer\b[^<>]*>([^<]*)</),
+  time: instantOf(firstOf(text, /<TimeCreated\b[^<>]*?\bSystemTime\s*=\s*["']([^"']*)["']/)),
   data: (name) => dataOf(text, name),
 })
 

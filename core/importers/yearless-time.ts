@@ -19,6 +19,16 @@ export const nearestMidnight = (month: number, dayOfMonth: number, near: number)
   return best
 }
 
+/** Midnight of the date without a year that comes next, in a log that only goes forward: at most two days before the last line (a clock set back). */
+export const nextMidnight = (month: number, dayOfMonth: number, last: number): number => {
+  const year = new Date(last * 1000).getUTCFullYear()
+  for (let candidate = year - 1; candidate <= year + 4; candidate++) {
+    const midnight = midnightOf(candidate, month, dayOfMonth)
+    if (midnight >= last - 2 * day) return midnight
+  }
+  return Number.NaN
+}
+
 /** Seconds since 1970 of a time of day without a date, nearest to a known time: half a day off at most. */
 export const nearestTimeOfDay = (secondOfDay: number, near: number): number => {
   const at = Math.floor(near / day) * day + secondOfDay

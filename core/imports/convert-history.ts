@@ -41,7 +41,10 @@ export const convertHistory = async (
     const copy = join(folder, 'history.sqlite')
     const identity = await copyDatabase(path, copy)
     const history = await openBrowserHistory(copy).catch((error: Error) => {
-      throw refused(`${basename(path)} cannot be read as a database: ${error.message}`, 'Close the browser and copy it again.')
+      throw refused(
+        `${basename(path)} cannot be read as a database: ${error.message}`,
+        'Close the browser and copy it again.',
+      )
     })
     if (!history)
       throw refused(
@@ -93,7 +96,9 @@ const writeVisits = async (
       const added = page.filter((visit) => !isKnown(visit))
       known += page.length - added.length
       visits += added.length
-      const lines = added.map(({ id, time, url, title }) => ({ visit: id, time: time as number, url, title }) satisfies HistoryVisitLine)
+      const lines = added.map(
+        ({ id, time, url, title }) => ({ visit: id, time: time as number, url, title }) satisfies HistoryVisitLine,
+      )
       await file.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
     }
   } finally {

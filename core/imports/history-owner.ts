@@ -34,4 +34,6 @@ const usual = { chrome: 'Google Chrome', edge: 'Microsoft Edge', firefox: 'Mozil
 
 /** Browsers of Chrome's family keep histories of one shape: the folder tells which it is. */
 export const browserOfProfile = (path: string, kind: keyof typeof usual): string =>
-  kind === 'chrome' ? (folders.find(([pattern, name]) => name !== usual.firefox && pattern.test(path))?.[1] ?? usual.chrome) : usual[kind]
+  kind === 'chrome'
+    ? (folders.find(([pattern, name]) => name !== usual.firefox && pattern.test(path))?.[1] ?? usual.chrome)
+    : usual[kind]

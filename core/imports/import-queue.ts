@@ -9,7 +9,6 @@ import { type FileRow, fileById, insertFile, updateFile } from '../database/file
 import { patientDatabase } from '../database/patient-database.ts'
 import type { TaskHandle, TaskList } from '../events/task-list.ts'
 import type { InspectedContent } from '../importers/inspect-file.ts'
-import type { ConvertedHistory } from './convert-history.ts'
 import { followImport } from './follow-import.ts'
 import { importContent, keepReason } from './import-content.ts'
 import type { ImportContext } from './import-context.ts'
@@ -17,8 +16,8 @@ import type { ImportOptions } from './import-options.ts'
 import { deleteParts } from './import-parts.ts'
 import { importTails, type TailFile } from './import-tails.ts'
 import { newFileRow } from './new-file-row.ts'
-import { openReadableFile, type ReadableFile } from './readable-file.ts'
-import { adoptZone, markOutdatedDays, settleSources } from './settle-sources.ts'
+import { endKnownHistory, openReadableFile, type ReadableFile } from './readable-file.ts'
+import { adoptZones, markOutdatedDays, settleSources } from './settle-sources.ts'
 import type { TailOutcome } from './tail.ts'
 import { zoneOfText } from './zone-names.ts'
 
@@ -152,7 +151,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
       stop.signal.throwIfAborted()
       readable = await openReadableFile({ ingestWorker, database }, path, options, stop.signal)
       const { file, converted } = readable
-      if (converted?.visits === 0) return await endKnownHistory(row, converted)
+      if (converted?.visits === 0) return await endKnownHistory({ ...context, database }, row, converted)
       const isArchive = file.contents.some(({ entry }) => entry)
       for (const [i, listed] of file.contents.entries()) {
         const { entry } = listed
@@ -198,17 +197,6 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
     }
   }
 
-  const endKnownHistory = async (row: number, { known }: ConvertedHistory): Promise<void> => {
-    const outcome =
-      known === 0
-        ? 'This history holds no visits.'
-        : `Nothing new: all ${known.toLocaleString('en-US')} visits of this history were imported before.`
-    await database.transaction((tx) =>
-      updateFile(tx, row, { state: 'finished', outcome, format: 'browser-history', finished_at: Date.now() }),
-    )
-    context.announce('imports.changed', { id: row })
-  }
-
   const adoptOptions = (row: number, { server, zone }: ImportOptions): Promise<void> =>
     database.transaction((tx) =>
       updateFile(tx, row, {
@@ -216,13 +204,6 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
         ...(zone ? { zone, zone_origin: 'given' } : {}),
       }),
     )
-
-  const adoptZones = async (): Promise<void> => {
-    for (const file of await database.all<FileRow>(
-      'SELECT * FROM file WHERE committed_part > 0 AND source > 0 ORDER BY id',
-    ))
-      await adoptZone(context, file)
-  }
 
   const run = async (
     row: number,
@@ -279,7 +260,7 @@ export const createImportQueue = (context: ImportContext, tasks: TaskList): Impo
   const settleAll = async (task?: TaskHandle, signal?: AbortSignal): Promise<void> => {
     await settle(task, signal)
     // The first settling puts new files into their sources; only then can a source take over their zone.
-    await adoptZones()
+    await adoptZones({ ...context, database })
     await settle(task, signal)
   }
 

@@ -1,3 +1,4 @@
+import { updateFile } from '../database/file-table.ts'
 import type { InspectedFile } from '../importers/inspect-file.ts'
 import { type ConvertedHistory, convertHistory } from './convert-history.ts'
 import type { ImportContext } from './import-context.ts'
@@ -36,9 +37,30 @@ export const openReadableFile = async (
   try {
     const lines = await ingestWorker.call<InspectedFile>('inspect', { path: converted.path })
     const contents = lines.contents.map((made) => ({ ...made, name: content?.name ?? made.name }))
-    return { path: converted.path, file: { ...lines, contents, identity: converted.identity }, converted, close: converted.close }
+    return {
+      path: converted.path,
+      file: { ...lines, contents, identity: converted.identity },
+      converted,
+      close: converted.close,
+    }
   } catch (error) {
     await converted.close()
     throw error
   }
+}
+
+/** The outcome of a history all of whose visits are known. */
+export const endKnownHistory = async (
+  { database, announce }: Pick<ImportContext, 'database' | 'announce'>,
+  row: number,
+  { known }: ConvertedHistory,
+): Promise<void> => {
+  const outcome =
+    known === 0
+      ? 'This history holds no visits.'
+      : `Nothing new: all ${known.toLocaleString('en-US')} visits of this history were imported before.`
+  await database.transaction((tx) =>
+    updateFile(tx, row, { state: 'finished', outcome, format: 'browser-history', finished_at: Date.now() }),
+  )
+  announce('imports.changed', { id: row })
 }

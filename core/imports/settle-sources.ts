@@ -129,12 +129,16 @@ const sharesDaemon = (a: FileRow, b: FileRow): boolean => {
 }
 
 /** The zone of a source: given last, else found in its latest file, else what it was. */
-export const adoptZone = async (context: ImportContext, file: FileRow): Promise<void> => {
-  const { database } = context
+const adoptZone = async ({ database }: ImportContext, file: FileRow): Promise<void> => {
   const source = (await allSources(database)).find(({ id }) => id === file.source)
   if (!source || file.zone === '' || source.zone === file.zone) return
   if (source.zone_origin === 'given' && file.zone_origin !== 'given') return
   await database.transaction((tx) => updateZone(tx, source.id, file.zone, file.zone_origin))
+}
+
+export const adoptZones = async (context: ImportContext): Promise<void> => {
+  const files = 'SELECT * FROM file WHERE committed_part > 0 AND source > 0 ORDER BY id'
+  for (const file of await context.database.all<FileRow>(files)) await adoptZone(context, file)
 }
 
 const overlapping = async (

@@ -1,7 +1,7 @@
 import { createCellTable } from '../query/cell-table.ts'
 import { byKey } from './keyed-order.ts'
 import { boundariesUpTo, type PrimeBoundaries, primeUnknown } from './prime-boundaries.ts'
-import type { RecordKit } from './record-writer.ts'
+import type { RecordKit } from './record-kit.ts'
 import type { KeyedEvents, KeyedIntervals, TypedUses } from './typed-uses.ts'
 
 /**

@@ -3,7 +3,8 @@ import { createKeySweep } from './key-sweep.ts'
 import { type KeyedOrder, keysOfSeries, type UsesByKey, usesByKey } from './keyed-order.ts'
 import { createMachinesByHour } from './machines-by-hour.ts'
 import type { PrimeBoundaries } from './prime-boundaries.ts'
-import { createRecordWriter, type RecordKit, type RecordWriter } from './record-writer.ts'
+import type { RecordKit } from './record-kit.ts'
+import { createRecordWriter, type RecordWriter } from './record-writer.ts'
 import { createSpanCutter } from './series-spans.ts'
 import type { KeyedEvents, TypedUses, UsageType } from './typed-uses.ts'
 import { createUsedTime } from './used-time.ts'
@@ -91,12 +92,11 @@ const levelsOfHours = (peaks: Int32Array, { hours }: RecordKit, writer: RecordWr
   }
 }
 
-const markUsedHours = ({ intervals, order }: UsesByKey, key: number, { hours }: RecordKit, used: Uint8Array): void => {
+const markUsedHours = ({ order, start, end }: UsesByKey, key: number, { hours }: RecordKit, used: Uint8Array): void => {
   used.fill(0)
   for (let at = order.starts[key] as number; at < (order.starts[key + 1] as number); at++) {
-    const row = order.rows[at] as number
-    const from = Math.max(hours.from, intervals.start[row] as number)
-    const to = Math.min(hours.to, intervals.end[row] as number)
+    const from = Math.max(hours.from, start[at] as number)
+    const to = Math.min(hours.to, end[at] as number)
     if (to <= from) continue
     for (let hour = hours.at(from); hour < hours.count && (hours.starts[hour] as number) < to; hour++) used[hour] = 1
   }

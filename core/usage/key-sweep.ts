@@ -55,8 +55,8 @@ export const createKeySweep = (uses: UsesByKey, waits: UsesByKey | undefined, fr
 }
 
 /** One of the two levels of a key: where it stands, and when it changes next. */
-const line = ({ intervals, order }: UsesByKey, from: number, to: number) => {
-  const { start, end, count, rate } = intervals
+const line = ({ intervals, order, start, end, count }: UsesByKey, from: number, to: number) => {
+  const { rate } = intervals
   const { rows, starts } = order
   const open: OpenUses = {
     size: 0,
@@ -71,11 +71,7 @@ const line = ({ intervals, order }: UsesByKey, from: number, to: number) => {
   let priced = 0
   /** Goes on to the next use that has time within the asked period. */
   const skip = (): void => {
-    while (at < last) {
-      const row = rows[at] as number
-      if (Math.min(end[row] as number, to) > Math.max(start[row] as number, from)) return
-      at++
-    }
+    while (at < last && Math.min(end[at] as number, to) <= Math.max(start[at] as number, from)) at++
   }
   return {
     begin(key: number) {
@@ -88,7 +84,7 @@ const line = ({ intervals, order }: UsesByKey, from: number, to: number) => {
       skip()
     },
     next: (): number => {
-      const begins = at < last ? Math.max(from, start[rows[at] as number] as number) : Number.POSITIVE_INFINITY
+      const begins = at < last ? Math.max(from, start[at] as number) : Number.POSITIVE_INFINITY
       return open.size > 0 ? Math.min(begins, open.end[0] as number) : begins
     },
     advance(instant: number) {
@@ -102,16 +98,16 @@ const line = ({ intervals, order }: UsesByKey, from: number, to: number) => {
         }
         dropFirst(open)
       }
-      while (at < last && (start[rows[at] as number] as number) <= instant) {
-        const row = rows[at++] as number
-        const licences = count[row] as number
-        const price = rate ? (rate[row] as number) * licences : Number.NaN
+      while (at < last && (start[at] as number) <= instant) {
+        const licences = count[at] as number
+        const price = rate ? (rate[rows[at] as number] as number) * licences : Number.NaN
         level += licences
         if (!Number.isNaN(price)) {
           priced++
           cost += price
         }
-        add(open, Math.min(to, end[row] as number), licences, price)
+        add(open, Math.min(to, end[at] as number), licences, price)
+        at++
         skip()
       }
     },

@@ -24,15 +24,29 @@ export const byKey = (keys: number, size: number, key: Int32Array): KeyedOrder =
   return { rows, starts }
 }
 
+/** Uses put together by their keys. `start`, `end` and `count` stand in that order: read again and again, they are best side by side. */
 export interface UsesByKey {
   readonly intervals: KeyedIntervals
   readonly order: KeyedOrder
+  readonly start: Float64Array
+  readonly end: Float64Array
+  readonly count: Int32Array
 }
 
-export const usesByKey = (keys: number, intervals: KeyedIntervals): UsesByKey => ({
-  intervals,
-  order: byKey(keys, intervals.size, intervals.key),
-})
+export const usesByKey = (keys: number, intervals: KeyedIntervals): UsesByKey => {
+  const { size } = intervals
+  const order = byKey(keys, size, intervals.key)
+  const start = new Float64Array(size)
+  const end = new Float64Array(size)
+  const count = new Int32Array(size)
+  for (let place = 0; place < size; place++) {
+    const row = order.rows[place] as number
+    start[place] = intervals.start[row] as number
+    end[place] = intervals.end[row] as number
+    count[place] = intervals.count[row] as number
+  }
+  return { intervals, order, start, end, count }
+}
 
 /** The keys of each series. */
 export const keysOfSeries = ({ keys, series, seriesOfKey }: TypedUses): KeyedOrder =>

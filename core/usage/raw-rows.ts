@@ -11,15 +11,17 @@ import { type SortedRows, sortedRows, type TableColumn } from './usage-table.ts'
 
 /** A piece of a use: what the fields of a raw type that no key tells are worked out from. */
 interface Piece {
-  readonly use: number
-  readonly from: number
-  readonly to: number
-  readonly capacity: number
-  readonly prime: number
+  use: number
+  from: number
+  to: number
+  capacity: number
+  prime: number
 }
 
+type ReadPiece = Readonly<Piece>
+
 /** Fields by the name they have in the seed. Instants as UTC seconds or in the report's zone, lengths in hours. */
-const fieldOf = (name: string, { uses }: TypedUses, { zone }: UsageSpec): ((piece: Piece) => string) | undefined => {
+const fieldOf = (name: string, { uses }: TypedUses, { zone }: UsageSpec): ((piece: ReadPiece) => string) | undefined => {
   switch (name) {
     case 'Epoch':
       return ({ from }) => String(Math.round(from * 1000) / 1000)
@@ -109,14 +111,17 @@ export const rawRows = (
   }
   let rows = 0
   let periods = new Int32Array(1024)
-  const give = (piece: Piece, period: number): void => {
+  /** One of each for all rows: there are as many rows as there are hours of use. */
+  const piece: Piece = { use: 0, from: 0, to: 0, capacity: 0, prime: 0 }
+  const codes = new Int32Array(columns.length)
+  const give = (period: number): void => {
     const own = uses.own?.[piece.use]
     const key = uses.key[piece.use] as number
-    const codes = columns.map((column) => column.code(piece, key, own))
-    if (codes.includes(-1)) return
-    columns.forEach(({ column }, i) => {
-      column?.put(rows, codes[i] as number)
-    })
+    for (let i = 0; i < columns.length; i++) {
+      codes[i] = (columns[i] as RawColumn).code(piece, key, own)
+      if (codes[i] === -1) return
+    }
+    for (let i = 0; i < columns.length; i++) (columns[i] as RawColumn).column?.put(rows, codes[i] as number)
     if (rows === periods.length) {
       const grown = new Int32Array(rows * 2)
       grown.set(periods)
@@ -134,14 +139,12 @@ export const rawRows = (
       const hour = hours.at(at)
       while ((spans.to[span] as number) <= at) span++
       const next = Math.min(to, hours.starts[hour + 1] as number, spans.to[span] as number)
-      const piece = {
-        use,
-        from: at,
-        to: next,
-        capacity: spans.capacity[span] as number,
-        prime: spans.prime[span] as number,
-      }
-      give(piece, hours.periodOf[hour] as number)
+      piece.use = use
+      piece.from = at
+      piece.to = next
+      piece.capacity = spans.capacity[span] as number
+      piece.prime = spans.prime[span] as number
+      give(hours.periodOf[hour] as number)
       at = next
     }
   }
@@ -150,6 +153,8 @@ export const rawRows = (
 }
 
 const noStretches = { size: 0, from: new Float64Array(0), to: new Float64Array(0) }
+
+type RawColumn = ReturnType<typeof fieldColumn>
 
 /** What a field says of a piece, as a number of its text; -1: filtered out. Fields that do not stay only filter. */
 const fieldColumn = ({ name, isGrouped, where }: UsageColumnSpec, place: number, typed: TypedUses, spec: UsageSpec) => {
@@ -170,7 +175,7 @@ const fieldColumn = ({ name, isGrouped, where }: UsageColumnSpec, place: number,
   const codeOfKey = new Int32Array(typed.keys.length).fill(-2)
   return {
     column: isGrouped ? column : undefined,
-    code(piece: Piece, key: number, own: readonly (string | undefined)[] | undefined): number {
+    code(piece: ReadPiece, key: number, own: readonly (string | undefined)[] | undefined): number {
       if (field) return numberOf(field(piece))
       const text = own?.[place]
       if (text !== undefined) return numberOf(text)

@@ -1,18 +1,7 @@
-import type { CellTable } from '../query/cell-table.ts'
-import type { GrowingSums } from './cell-sums.ts'
-import { levelUnknown, type RecordColumns } from './record-columns.ts'
+import { levelUnknown } from './record-columns.ts'
+import type { RecordKit } from './record-kit.ts'
 import { type SeriesSpans, statusOk } from './series-spans.ts'
-import type { UsageHours } from './usage-hours.ts'
 import { createWatchedTime } from './watched-time.ts'
-
-/** What all ways of counting write into. */
-export interface RecordKit {
-  readonly hours: UsageHours
-  readonly columns: RecordColumns
-  /** Rows of the answer: by period, group of keys and shape. */
-  readonly cells: CellTable
-  readonly sums: GrowingSums
-}
 
 export interface RecordNeeds {
   /** Averages and minima are over all observed time of a series, not only over that of the records. */

@@ -8,7 +8,7 @@ import { countKeys } from './count-keys.ts'
 import { type PrimeBoundaries, primeBoundaries } from './prime-boundaries.ts'
 import { rawRows } from './raw-rows.ts'
 import { recordColumns } from './record-columns.ts'
-import type { RecordKit } from './record-writer.ts'
+import type { RecordKit } from './record-kit.ts'
 import type { TypeContext, TypedUses, UsageType } from './typed-uses.ts'
 import type { SourceUsage } from './usage.ts'
 import { type UsageHours, usageHours } from './usage-hours.ts'
@@ -30,7 +30,7 @@ export const usageReport = (
   const notes = new Set<string>()
   const typed = type.typed(sources, { spec, subjects, note: (message) => notes.add(message) })
   const period = askedPeriod(spec, typed, sources)
-  if (!period) return emptyTable(spec, [...notes])
+  if (!period) return emptyTable(type, spec, [...notes])
   const hours = usageHours(spec.zone, spec.by, period.from, period.to)
   const rows =
     type.way === 'raw' ? rawRows(typed, spec, hours, primeOf(spec, period)) : counted(type, typed, spec, hours)
@@ -57,11 +57,13 @@ const counted = (type: UsageType, typed: TypedUses, spec: UsageSpec, hours: Usag
   return recordRows(kit, dataType, way === 'level' || (way === 'distinct-hosts' && columns.has('level')))
 }
 
-const emptyTable = ({ columns, from, to }: UsageSpec, notes: readonly string[]): UsageTable => ({
+const emptyTable = ({ id }: UsageType, { columns, from, to }: UsageSpec, notes: readonly string[]): UsageTable => ({
   rows: 0,
   periods: new Int32Array(0),
   columns: columns.filter(({ isGrouped }) => isGrouped).map(() => ({ codes: new Int32Array(0), texts: [] })),
-  measures: {},
+  measures: Object.fromEntries(
+    (dataTypeById(id)?.measurements ?? []).map(({ concept }) => [concept, new Float64Array(0)]),
+  ),
   periodStarts: [],
   from,
   to,

@@ -3,7 +3,7 @@ import type { CellTable } from '../query/cell-table.ts'
 import { byCodeUnit, byNumber, sortRows } from '../query/sort-rows.ts'
 import type { CellSums, SumName } from './cell-sums.ts'
 import type { RecordColumns } from './record-columns.ts'
-import type { RecordKit } from './record-writer.ts'
+import type { RecordKit } from './record-kit.ts'
 import type { UsageTable } from './usage-spec.ts'
 
 export interface TableColumn {

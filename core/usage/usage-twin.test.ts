@@ -322,3 +322,60 @@ test.each(shapes)(
     )
   },
 )
+
+test('machines of a clock hour, counted one by one', () => {
+  const uses = fc.array(
+    fc.tuple(fc.constantFrom('a/1', 'a/2'), moment, fc.integer({ min: 0, max: 27 }), fc.integer({ min: 1, max: 3 })),
+    { maxLength: 12 },
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...places), uses, ([zone, , start], list) => {
+      const instant = (number: number): number => Date.parse(start) / 1000 + number * step
+      const words: ReportInWords = {
+        type: 128,
+        way: 'distinct-hosts',
+        zone,
+        by: 'hour',
+        from: instant(0),
+        to: instant(steps),
+        groupBy: ['Group'],
+        series: { a: { observed: [[instant(0), instant(steps)]] } },
+        uses: list.map(([key, at, length, machine]) => [key, instant(at), instant(at + length), 1, undefined, machine]),
+      }
+      const machines = new Map<string, Set<number>>()
+      for (const [key, at, length, machine] of list)
+        for (let i = at; i < Math.min(steps, at + length); i++) {
+          const place = JSON.stringify([momentOf(zone, instant(i)).hour, key.slice(2)])
+          machines.set(place, (machines.get(place) ?? new Set()).add(machine))
+        }
+      const rows = rowsInWords(words).map((row) => {
+        const { hour } = momentOf(zone, Date.parse(row.Time as string) / 1000)
+        return `${JSON.stringify([hour, row.Group])} ${row['Max used']} ${row['Min used']}`
+      })
+      expect(rows.toSorted()).toEqual([...machines].map(([place, { size }]) => `${place} ${size} ${size}`).toSorted())
+    }),
+  )
+})
+
+test('levels add up to observed time, keys to the total', () => {
+  const keys = ['a/1', 'a/2', 'a/3'] as const
+  fc.assert(
+    fc.property(fc.constantFrom(...places), fc.array(useOf(keys), { maxLength: 30 }), ([zone, , start], list) => {
+      const instant = (number: number): number => Date.parse(start) / 1000 + number * step
+      const uses = list.map(([key, at, length, count]): UseInWords => [key, instant(at), instant(at + length), count])
+      const words = {
+        zone,
+        from: instant(0),
+        to: instant(steps),
+        series: { a: { observed: [[instant(0), instant(steps)]] } },
+      } as const satisfies Partial<ReportInWords>
+      const total = (rows: ReturnType<typeof rowsInWords>, name: string) =>
+        rows.reduce((sum, row) => sum + Number(row[name]), 0)
+      const level = { ...words, type: 102, way: 'level', withIdle: true } as const
+      const levels = rowsInWords({ ...level, uses: uses.map(([, ...rest]): UseInWords => ['a', ...rest]), by: 'day' })
+      const users = rowsInWords({ ...words, type: 46, way: 'key', uses, by: 'hour' })
+      expect(total(levels, 'Running Time')).toBeCloseTo((steps * step) / 3600, 4)
+      expect(total(users, 'Elapsed time')).toBeCloseTo(total(levels, 'Elapsed time'), 4)
+    }),
+  )
+})

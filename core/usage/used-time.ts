@@ -19,12 +19,11 @@ export const createUsedTime =
     const starts = new Float64Array(size)
     const ends = new Float64Array(size)
     let used = 0
-    for (const { intervals, order } of lists)
+    for (const list of lists)
       for (const key of keys)
-        for (let at = order.starts[key] as number; at < (order.starts[key + 1] as number); at++) {
-          const row = order.rows[at] as number
-          const start = Math.max(from, intervals.start[row] as number)
-          const end = Math.min(to, intervals.end[row] as number)
+        for (let at = list.order.starts[key] as number; at < (list.order.starts[key + 1] as number); at++) {
+          const start = Math.max(from, list.start[at] as number)
+          const end = Math.min(to, list.end[at] as number)
           if (end <= start) continue
           starts[used] = start
           ends[used++] = end
@@ -32,12 +31,11 @@ export const createUsedTime =
     return unionOf(starts.subarray(0, used), ends.subarray(0, used))
   }
 
-const isObserved = ({ intervals, order }: UsesByKey, key: number, { observed, knownAt }: UseSeries): boolean => {
+const isObserved = ({ order, ...uses }: UsesByKey, key: number, { observed, knownAt }: UseSeries): boolean => {
   let o = 0
   for (let at = order.starts[key] as number; at < (order.starts[key + 1] as number); at++) {
-    const row = order.rows[at] as number
-    const start = intervals.start[row] as number
-    const end = intervals.end[row] as number
+    const start = uses.start[at] as number
+    const end = uses.end[at] as number
     if (end <= start) continue
     while (o < observed.length && (observed[o] as { to: number }).to <= start) o++
     const seen = observed[o]

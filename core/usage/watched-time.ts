@@ -1,4 +1,4 @@
-import type { RecordKit } from './record-writer.ts'
+import type { RecordKit } from './record-kit.ts'
 import { type SeriesSpans, statusOk } from './series-spans.ts'
 
 /** Observed time up to the end of each of several spans. */

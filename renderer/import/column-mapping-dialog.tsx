@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Select, Text } from '@mantine/core'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { ColumnMapping } from '../../core/contract/column-mapping.ts'
 import type { ColumnsPreview } from '../../core/contract/columns.ts'
@@ -6,7 +7,7 @@ import { ErrorMessage } from '../feedback/error-message.tsx'
 import { notifyDone } from '../feedback/notify.ts'
 import { count } from '../formats.ts'
 import { navigate, readPlace } from '../navigation.ts'
-import { columnMappingStore, importStore } from '../stores.ts'
+import { columnMappingStore, importStore, noticesStore } from '../stores.ts'
 import classes from './column-mapping.module.css'
 import { ColumnSelects } from './column-selects.tsx'
 import { TablePreview } from './table-preview.tsx'
@@ -124,9 +125,19 @@ const MappingForm = ({ preview, columns }: FormProps) => {
   )
 }
 
+/** The notice that asks for what the dialog asks for would lie over its buttons. */
+const useWithoutItsNotice = (id: number | undefined): void => {
+  const popped = useStore(noticesStore, (state) => state.popped)
+  useEffect(() => {
+    const own = popped.filter(({ link }) => id !== undefined && link === `/import/${id}`)
+    if (own.length > 0) noticesStore.getState().dismiss(own.map((notice) => notice.id))
+  }, [id, popped])
+}
+
 /** Asks which column of a table is which, and shows what would be read while it is chosen. */
 export const ColumnMappingDialog = () => {
   const { of, preview, columns, error, close, reload } = useStore(columnMappingStore)
+  useWithoutItsNotice(of?.id)
   return (
     <Modal opened={of !== undefined} onClose={close} size={1080} title={`Columns of ${of?.fileName ?? ''}`}>
       {preview ? (

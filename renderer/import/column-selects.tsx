@@ -13,6 +13,7 @@ interface ColumnSelectsProps {
 export const ColumnSelects = ({ preview, columns }: ColumnSelectsProps) => {
   const { header, formats, format, missing } = preview
   const known = formats.find((one) => one.format === format)?.columns ?? []
+  const choices = [{ value: '', label: 'None' }, ...header.map((value) => ({ value, label: value }))]
   return (
     <fieldset className={classes.selects}>
       <legend className="visually-hidden">Which column is which</legend>
@@ -23,13 +24,11 @@ export const ColumnSelects = ({ preview, columns }: ColumnSelectsProps) => {
           description={meaning.replace(/[`*]/g, '')}
           withAsterisk={isRequired || missing.includes(name)}
           error={missing.includes(name) ? 'Needed' : undefined}
-          placeholder="None"
-          data={[...new Set(header)]}
-          value={columns[name] || null}
+          data={choices}
+          value={columns[name] ?? ''}
           onChange={(value) => columnMappingStore.getState().setColumn(name, value ?? '')}
+          allowDeselect={false}
           searchable
-          clearable
-          clearButtonProps={{ 'aria-label': `No column for ${name}` }}
           maxDropdownHeight={220}
         />
       ))}

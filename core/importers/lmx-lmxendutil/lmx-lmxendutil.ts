@@ -37,7 +37,8 @@ export const lmxLmxendutil = usageImporter({
     },
     'no-feature': {
       title: 'A number without a feature',
-      explanation: 'No feature stands above it, so it cannot be told what is used. Import the whole output of lmxendutil.',
+      explanation:
+        'No feature stands above it, so it cannot be told what is used. Import the whole output of lmxendutil.',
     },
     'no-holder': {
       title: 'No user and host',

@@ -36,7 +36,7 @@ const yearMidnight = (year: number, month: string, day: number): number => {
 }
 
 /** Whether it is a line of dump-acct, right or not. */
-export const isDumped = (line: string): boolean => /^[^|]*\|v\d\|.*\|/.test(line)
+export const isDumped = (line: string): boolean => /^[^|]*\|v\d\|/.test(line)
 
 /** `Mon Mar  2 08:00:00 2026` */
 const started = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})\s*$/

@@ -13,6 +13,9 @@ import {
 
 const head = { format: 'process-accounting', title: 'Unix process accounting' }
 
+/** No tool writes longer ones. */
+const longestLine = 500
+
 interface State {
   /** Midnight of the last line without a year. */
   readonly near: number | null
@@ -45,6 +48,7 @@ const createReader = (writer: UsageWriter, resume: unknown, startDay: number | u
     line(text, line) {
       const reject = (reason: string): void => writer.reject(reason, line, text)
       if (text.trim() === '') return writer.ignored('blank line')
+      if (text.length > longestLine) return reject('torn-line')
       if (isDumped(text)) {
         const found = readDumped(text)
         if (!found || found.command === '') return reject('torn-line')

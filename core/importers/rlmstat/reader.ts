@@ -47,7 +47,8 @@ const inUse = /\binuse: *(\d+)/
 const holding = /^\s*(\S+) v(\S*): (.*)@(\S+) (\d+)\/(\d+) at \d\d\/\d\d \d\d?:\d\d(?:\s*\(handle: *(\w+)\))?(.*)$/
 /** `hexavend   63133   Yes   0` */
 const isvServer = /^\s*(\S+)\s+\d+\s+(Yes|No)\s+\d+\s*$/
-const failure = /^\s*(?:Error connecting to|Connection attempted to host: "([^"]*)"|.*: comm(?:unication)?s? error|.*\bserver (?:is )?not (?:running|responding))/i
+const failure =
+  /^\s*(?:Error connecting to|Connection attempted to host: "([^"]*)"|.*: comm(?:unication)?s? error|.*\bserver (?:is )?not (?:running|responding))/i
 const mostLicences = 2 ** 31 - 1
 
 export const createRlmstatReader = (
@@ -108,15 +109,16 @@ export const createRlmstatReader = (
     else if (server || pathServer) writer.server(server || pathServer)
     return looks
   }
-  const note = (daemon: string, isAnswered: boolean, text: string, line: number): void => {
+  const note = (daemon: string, isAnswered: boolean, text: string, line: number) => {
     const looks = looksFor(text, line)
     if (!looks) return
+    if (noted.has(daemon)) return writer.ignored('server')
     looks.server(serverOf(daemon), isAnswered)
     noted.add(daemon)
     writer.daemon(daemon)
     writer.used(isAnswered ? 'server' : 'server that does not answer')
   }
-  const count = (text: string, line: number, found: RegExpExecArray): void => {
+  const count = (text: string, line: number, found: RegExpExecArray) => {
     const looks = looksFor(text, line)
     if (!looks || !current) return
     const licences = /^u/i.test(found[1] as string) || Number(found[1]) === 0 ? capacityUncounted : Number(found[1])
@@ -131,7 +133,7 @@ export const createRlmstatReader = (
     }
     writer.used('licence pool')
   }
-  const hold = (text: string, line: number, found: RegExpExecArray): void => {
+  const hold = (text: string, line: number, found: RegExpExecArray) => {
     if (!looksFor(text, line)) return
     const [, feature = '', version = '', user = '', host = '', free, reserved, handle = '', rest = ''] = found
     const licences = Number(free) + Number(reserved)
@@ -175,7 +177,7 @@ export const createRlmstatReader = (
         isv = begins[1] as string
         server ||= begins[3] as string
         current = undefined
-        return noted.has(isv) ? writer.ignored('head') : note(isv, true, text, line)
+        return note(isv, true, text, line)
       }
       const counted = counts.exec(text)
       if (counted && current) return count(text, line, counted)

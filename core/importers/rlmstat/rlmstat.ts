@@ -12,7 +12,9 @@ const own = [
 export const rlmstat = usageImporter({
   format: 'rlmstat',
   title: 'RLM status (rlmstat)',
-  feeds: [45, 46, 47, 49, 60, 61, 71, 72, 93, 94, 95, 102, 103, 110, 111, 112, 113, 114, 115, 126, 127, 128, 143, 144, 147],
+  feeds: [
+    45, 46, 47, 49, 60, 61, 71, 72, 93, 94, 95, 102, 103, 110, 111, 112, 113, 114, 115, 126, 127, 128, 143, 144, 147,
+  ],
   yieldsUsage: true,
   sourceName: 'RLM status',
   detector: {
@@ -28,7 +30,8 @@ export const rlmstat = usageImporter({
     ...undatedRejection,
     number: {
       title: 'A number of licences that cannot be',
-      explanation: 'No licence, or more than two thousand million. The line was left out; the lines around it are kept.',
+      explanation:
+        'No licence, or more than two thousand million. The line was left out; the lines around it are kept.',
     },
     unknown: {
       title: 'Not a line of rlmstat',

@@ -12,6 +12,8 @@ const productParts = ['host', 'dongleType', 'serial', 'vendorCode', 'feature', '
 interface Product {
   readonly subject: number
   readonly zone: string
+  /** Those that tell of it. */
+  readonly sources: Set<SourceUsage>
   readonly spans: Span[]
   knownAt: number
 }
@@ -26,28 +28,29 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
   const parts = (subject: number): string[] => productParts.map((name) => subjects.attribute(subject, 'dongle', name))
   const isDongle = (subject: number): boolean => subjects.kind(subject) === 'dongle'
   const products = new Map<string, Product>()
-  const productOf = (subject: number, zone: string, at: number): Product => {
+  const productOf = (subject: number, source: SourceUsage, at: number): Product => {
     const id = parts(subject).join('\u0000')
     const known = products.get(id)
     if (known) {
+      known.sources.add(source)
       known.knownAt = Math.min(known.knownAt, at)
       return known
     }
-    const made = { subject, zone, spans: [], knownAt: at }
+    const made = { subject, zone: source.zone, sources: new Set([source]), spans: [], knownAt: at }
     products.set(id, made)
     return made
   }
   const stated = new Map<number, Step[]>()
-  for (const { capacity, known, zone } of sources) {
-    for (const { subject, at, licences } of capacity) {
+  for (const source of sources) {
+    for (const { subject, at, licences } of source.capacity) {
       if (!isDongle(subject)) continue
-      productOf(subject, zone, at)
+      productOf(subject, source, at)
       stated.set(
         subject,
         [...(stated.get(subject) ?? []), { at, licences }].sort((a, b) => a.at - b.at),
       )
     }
-    for (const { subject, at } of known) if (isDongle(subject)) productOf(subject, zone, at)
+    for (const { subject, at } of source.known) if (isDongle(subject)) productOf(subject, source, at)
   }
   const capacityOf = (subject: number): readonly Step[] => {
     const own = parts(subject)
@@ -66,12 +69,13 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
     'feature-code': subjects.attribute(subject, 'dongle', 'featureCode'),
     user,
   })
-  for (const { held, zone } of sources)
+  for (const source of sources) {
+    const { held, zone } = source
     for (let i = 0; i < held.size; i++) {
       const subject = held.subject[i] as number
       const [from, to] = [held.start[i] as number, held.end[i] as number]
       if (!isDongle(subject) || to <= from) continue
-      const product = productOf(subject, zone, from)
+      const product = productOf(subject, source, from)
       product.spans.push({ from, to })
       const user = subjects.attribute(subject, 'dongle', 'user')
       const series = builder.series([...parts(subject), user].join('\u0000'), () => ({
@@ -82,8 +86,9 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
       }))
       builder.use(builder.key(valuesOf(subject, user), series), from, to, held.count[i] as number)
     }
-  for (const [id, { subject, zone, spans, knownAt }] of products) {
-    const idle = idleTime(sources, subjects.attribute(subject, 'dongle', 'host'), mergeSpans(spans))
+  }
+  for (const [id, { subject, zone, sources: of, spans, knownAt }] of products) {
+    const idle = idleTime([...of], subjects.attribute(subject, 'dongle', 'host'), mergeSpans(spans))
     if (idle.length === 0) continue
     // Uses without a user are in one key with the idle time.
     const series = builder.series(`${id}\u0000`, () => ({ zone, observed: [], knownAt, capacity: capacityOf(subject) }))
@@ -95,14 +100,14 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
   return builder.take()
 }
 
-/** When the dongle's machine was looked at and nobody used the feature. */
+/** When the dongle's machine, or all that a source tells of, was looked at and nobody used the feature. */
 const idleTime = (sources: readonly SourceUsage[], host: string, used: readonly Span[]) =>
-  joinObserved(sources.flatMap(({ observed }) => observed.filter(({ server }) => server === host))).flatMap(
-    ({ from, to, status }) => {
-      const left: { from: number; to: number; status: typeof status }[] = []
-      outsideSpans(from, to, used, (a, b) => left.push({ from: a, to: b, status }))
-      return left
-    },
-  )
+  joinObserved(
+    sources.flatMap(({ observed }) => observed.filter(({ server }) => server === host || server === '')),
+  ).flatMap(({ from, to, status }) => {
+    const left: { from: number; to: number; status: typeof status }[] = []
+    outsideSpans(from, to, used, (a, b) => left.push({ from: a, to: b, status }))
+    return left
+  })
 
 export const type119: UsageType = { id: 119, way: 'level', withIdle: true, typed }

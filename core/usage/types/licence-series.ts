@@ -32,7 +32,8 @@ export interface LicenceSeries {
 
 /**
  * Series are features of a vendor licence, parted by version and the like as far as the type shows them. Where one side leaves an
- * attribute open (a line `Users of solver: (Total of 5 licenses issued)` names no version), it stands for all values of the other.
+ * attribute open (a line `Users of solver: (Total of 5 licenses issued)` names no version, and perhaps no daemon), it stands for all values
+ * of the other.
  */
 export const createLicenceSeries = (
   taken: TakenLicences,
@@ -40,11 +41,14 @@ export const createLicenceSeries = (
   { columns }: Pick<UsageSpec, 'columns'>,
   builder: TypedBuilder,
 ): LicenceSeries => {
-  const parting = columns.flatMap((column) => {
-    const name = nameOfColumn(column)
-    const attribute = name && partingAttributes[name as ClassificationConcept]
-    return attribute ? [attribute] : []
-  })
+  const parting: readonly LicenceAttribute[] = [
+    'daemon',
+    ...columns.flatMap((column) => {
+      const name = nameOfColumn(column)
+      const attribute = name && partingAttributes[name as ClassificationConcept]
+      return attribute ? [attribute] : []
+    }),
+  ]
   const partsOf: string[][] = []
   const parts = (subject: number): string[] => {
     partsOf[subject] ??= parting.map((name) => subjects.attribute(subject, 'licence', name))
@@ -52,11 +56,13 @@ export const createLicenceSeries = (
   }
   const featureOf: string[] = []
   const feature = (subject: number): string => {
-    featureOf[subject] ??= (['server', 'daemon', 'feature'] as const)
+    featureOf[subject] ??= (['server', 'feature'] as const)
       .map((name) => subjects.attribute(subject, 'licence', name))
       .join('\u0000')
     return featureOf[subject] as string
   }
+  /** Attributes that a subject leaves open. */
+  const openParts = (subject: number): number => parts(subject).filter((part) => part === '').length
   const fits = (a: number, b: number): boolean => {
     const others = parts(b)
     return parts(a).every((part, i) => part === '' || others[i] === '' || part === others[i])
@@ -72,9 +78,10 @@ export const createLicenceSeries = (
     const fitting = stated.filter((one) => fits(one.subject, subject))
     // A user's version need not be that of the licences it is served from.
     const chosen = fitting.length > 0 ? fitting : stated
-    const byRank = Map.groupBy(chosen, ({ rank }) => rank)
+    // Of one kind of source, what names more of the series is the better answer.
+    const byStrength = Map.groupBy(chosen, (one) => one.rank * (parting.length + 1) + openParts(one.subject))
     return strongestSteps(
-      [...byRank].sort(([a], [b]) => a - b).map(([, list]) => addSteps(list.map(({ steps }) => steps))),
+      [...byStrength].sort(([a], [b]) => a - b).map(([, list]) => addSteps(list.map(({ steps }) => steps))),
     )
   }
   return {
@@ -103,7 +110,8 @@ export const createLicenceSeries = (
     capacityOf,
     idle() {
       const chosen = new Map<string, number[]>()
-      return taken.known.filter(({ subject }) => {
+      const clearest = taken.known.toSorted((a, b) => openParts(a.subject) - openParts(b.subject))
+      return clearest.filter(({ subject }) => {
         const own = chosen.get(feature(subject)) ?? []
         chosen.set(feature(subject), own)
         const isStoodFor = [...(usedOf.get(feature(subject)) ?? []), ...own].some((other) => fits(other, subject))

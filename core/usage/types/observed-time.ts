@@ -41,3 +41,12 @@ const joinNeighbours = (periods: readonly Period[]): Period[] => {
   }
   return joined
 }
+
+/**
+ * A daemon's own periods, with those of its server as a whole where that did not answer: a daemon is not asked then, so that its own time is
+ * missing.
+ */
+export const withServerDown = (own: readonly Period[], server: readonly Period[]): Period[] => {
+  const down = server.filter(({ status }) => status === 'error')
+  return down.length === 0 ? [...own] : joinObserved([...own, ...down])
+}

@@ -1,9 +1,9 @@
 import { zoneClock } from '../../aggregation/zone-clock.ts'
 import type { UseSeries } from '../typed-uses.ts'
-import type { Intervals, SourceKind, SourceUsage } from '../usage.ts'
+import type { Intervals, Observation, SourceKind, SourceUsage } from '../usage.ts'
 import type { Step } from './capacity-steps.ts'
 import type { LicenceNames } from './licence-names.ts'
-import { joinObserved } from './observed-time.ts'
+import { joinObserved, withServerDown } from './observed-time.ts'
 import { isInSpans, mergeSpans, outsideSpans, type Span } from './spans.ts'
 
 export type VisitUse = (
@@ -69,6 +69,7 @@ export const takeLicences = (
     }
   }
   const observedOf = new Map<string, UseSeries['observed']>()
+  const serversOf = serversBySource(names)
   return {
     held: (visit) => each(({ held }) => held, visit),
     waited: (visit) => each(({ waited }) => waited, visit),
@@ -87,17 +88,25 @@ export const takeLicences = (
       const id = `${server}\u0000${daemon}`
       const known = observedOf.get(id)
       if (known) return known
-      const periods = taken.flatMap((source) => {
-        const blocked = stronger ? blockedFor(source, names.nameOf(server, daemon)) : none
-        return source.observed
-          .filter((one) => one.server === server && (one.daemon === daemon || one.daemon === ''))
-          .flatMap(({ from, to, status }) => {
-            const left: (Span & { status: typeof status })[] = []
-            outsideSpans(from, to, blocked, (a, b) => left.push({ from: a, to: b, status }))
-            return left
-          })
-      })
-      const joined = joinObserved(periods)
+      const periodsOf = (isOf: (one: Observation, source: SourceUsage) => boolean) =>
+        joinObserved(
+          taken.flatMap((source) => {
+            const blocked = stronger ? blockedFor(source, names.nameOf(server, daemon)) : none
+            return source.observed
+              .filter((one) => isOf(one, source))
+              .flatMap(({ from, to, status }) => {
+                const left: Period[] = []
+                outsideSpans(from, to, blocked, (a, b) => left.push({ from: a, to: b, status }))
+                return left
+              })
+          }),
+        )
+      const own = periodsOf((one) => one.server === server && one.daemon === daemon)
+      const whole = periodsOf(
+        (one, source) =>
+          one.daemon === '' && (one.server === server || (one.server === '' && serversOf(source).has(server))),
+      )
+      const joined = daemon === '' || own.length === 0 ? joinObserved([...own, ...whole]) : withServerDown(own, whole)
       observedOf.set(id, joined)
       return joined
     },
@@ -107,6 +116,25 @@ export const takeLicences = (
 }
 
 const none: readonly Span[] = []
+
+type Period = UseSeries['observed'][number]
+
+/** Servers that a source tells of: one that is observed as a whole observes them all. */
+const serversBySource = (names: LicenceNames): ((source: SourceUsage) => ReadonlySet<string>) => {
+  const known = new Map<SourceUsage, Set<string>>()
+  return (source) => {
+    const before = known.get(source)
+    if (before) return before
+    const servers = new Set<string>()
+    const add = (subject: number): void => {
+      if (names.isLicence(subject)) servers.add(names.serverOf(subject)[0])
+    }
+    source.held.subject.forEach(add)
+    for (const { subject } of source.known) add(subject)
+    known.set(source, servers)
+    return servers
+  }
+}
 
 /** By vendor licence and kind: the hours in which a stronger kind of source looked. */
 const spansOfStronger = (
