@@ -175,6 +175,44 @@ test('who saves second is told, keeps the draft, and decides; the history has al
   await page.getByRole('button', { name: 'Discard draft' }).click()
 })
 
+test('prices are looked over, and the application of a program is previewed before it is saved', async ({
+  page,
+  workplace,
+}) => {
+  test.setTimeout(120_000)
+  const records = join(workplace.folder, 'programs.jsonl')
+  const run = { record: 'process', start: '2025-03-03T08:00:00Z', end: '2025-03-03T09:30:00Z', pid: 10, host: 'ws-17' }
+  writeFileSync(records, `${JSON.stringify({ ...run, user: 'lena', path: 'C:\\Gearworks\\gear.exe' })}\n`)
+  const imported = await runLictor('import', records, '--db', workplace.database, '--zone', 'UTC')
+  expect(imported.status, imported.stderr).toBe(0)
+
+  await openMap(page, '/mapping/price-list.map')
+  await expect(page.getByTestId('empty-state')).toContainText('MAP: 1200 annual (2024-01-01)')
+  await page.getByRole('button', { name: 'Start from this example' }).click()
+  await editor(page).fill('MAP: 1200 annual (2024-01-01)\n*;tidemark / *\nMAP: cheap\nbw_base\n')
+  const prices = page.getByRole('region', { name: 'Groups of the map' })
+  await expect(prices.getByRole('gridcell', { name: '1200 annual' })).toBeVisible()
+  await expect(prices.getByRole('gridcell', { name: '2024-01-01' })).toBeVisible()
+  await openView(page, 'Findings')
+  await expect(findings(page).filter({ hasText: 'Line 3' })).toContainText('names no price')
+  await openView(page, 'Unmatched')
+  await expect(page.getByRole('region', { name: 'Unmatched features' })).toContainText('have no price')
+  await expectAccessible(page, 'prices', 'Light')
+  await page.getByRole('button', { name: 'Discard draft' }).click()
+
+  await page.getByRole('tab', { name: 'Applications', exact: true }).click()
+  await page.getByRole('button', { name: 'Start from this example' }).click()
+  await editor(page).fill('MAP: Gear Design\ngear*.exe\n')
+  await openView(page, 'Preview')
+  const preview = page.getByRole('region', { name: 'Changes of the report' }).last()
+  await expect(preview.getByRole('gridcell', { name: 'Gear Design' })).toBeVisible()
+  await expect(page.getByText('1 program changes its application.')).toBeVisible()
+  await save(page)
+  await goTo(page, '/reports/130?by=total&group=Application')
+  await settled(page)
+  await expect.poll(async () => (await shownRows(page)).map((row) => row.Application)).toEqual(['Gear Design'])
+})
+
 test('a dropped map goes to its kind, hundreds of groups are quick to find', async ({ page, isElectron }) => {
   test.skip(isElectron, 'the window takes the path of a dropped file, which a made-up drop has not')
   const lines = Array.from({ length: 400 }, (_, at) =>

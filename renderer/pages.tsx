@@ -3,12 +3,14 @@ import {
   IconChartHistogram,
   IconDatabase,
   IconFileImport,
+  IconForbid2,
   IconLayoutDashboard,
   IconLicense,
   IconSettings,
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
+import { DenialsPage } from './denials/denials-page.tsx'
 import { ImportPage } from './import/import-page.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
@@ -48,6 +50,14 @@ export const pages: readonly Page[] = [
     group: 'Usage',
     keywords: 'data types charts tables usage',
     component: ReportsPage,
+  },
+  {
+    path: '/denials',
+    label: 'Denials',
+    icon: IconForbid2,
+    group: 'Usage',
+    keywords: 'denied refused failed requests unsupported forwarded',
+    component: DenialsPage,
   },
   {
     path: '/licences',

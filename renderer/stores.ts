@@ -1,4 +1,5 @@
 import { api, offerFile } from './api.ts'
+import { createDenialsStore } from './denials/denials-store.ts'
 import { recall, remember } from './grid/remembered.ts'
 import { createColumnMappingStore } from './import/column-mapping-store.ts'
 import { createImportReportStore } from './import/import-report-store.ts'
@@ -33,4 +34,5 @@ export const sourceStore = createSourceStore(api)
 export const settingsStore = createSettingsStore(api)
 export const mappingStore = createMappingStore(api, { recall, remember })
 export const viewsStore = createViewsStore(api)
+export const denialsStore = createDenialsStore(api)
 export const licencesStore = createLicencesStore(api)

@@ -47,6 +47,16 @@ const words: { readonly [word: string]: EventWord } = {
   known: 'known',
 }
 
+/** What is written most, and is looked up as it stands. */
+const asWritten = new Map<string, EventWord | undefined>()
+const wordOf = (said: string): EventWord | undefined => {
+  if (asWritten.has(said)) return asWritten.get(said)
+  const name = said.toLowerCase().replace(/[^a-z]+/g, '')
+  const word = Object.hasOwn(words, name) ? words[name] : undefined
+  if (asWritten.size < 100) asWritten.set(said, word)
+  return word
+}
+
 const kinds: { readonly [word in EventWord]?: UsageKind } = {
   out: UsageKind.out,
   in: UsageKind.in,
@@ -94,32 +104,36 @@ export const createLicenceEvents = (writer: UsageWriter, saved?: ObservedSpansSt
   const capacities = new Map<string, number>()
   let day = Number.NaN
 
-  const subjectOf = (of: FieldOf, server: string, daemon: string, isSeries: boolean): number => {
+  const newSubject = (of: FieldOf, server: string, daemon: string, isSeries: boolean): number => {
     const state = of('state').toLowerCase()
-    const series = {
+    return writer.subject('licence', {
       server,
       daemon,
       manager: of('manager'),
       package: of('package'),
       feature: of('feature'),
       version: of('version'),
-    }
-    const attributes = isSeries
+      ...(isSeries
+        ? {}
+        : {
+            user: of('user'),
+            host: of('host'),
+            applicationVersion: of('application version'),
+            licenceType: of('licence type'),
+            state: /^(?:borrowed|offline|roamed|1)$/.test(state) ? '1' : /^(?:linger|2)$/.test(state) ? '2' : '',
+            project: of('project'),
+          }),
+    })
+  }
+  const subjectOf = (of: FieldOf, server: string, daemon: string, isSeries: boolean): number => {
+    const series = `${server}\t${daemon}\t${of('manager')}\t${of('package')}\t${of('feature')}\t${of('version')}`
+    const key = isSeries
       ? series
-      : {
-          ...series,
-          user: of('user'),
-          host: of('host'),
-          applicationVersion: of('application version'),
-          licenceType: of('licence type'),
-          state: /^(?:borrowed|offline|roamed|1)$/.test(state) ? '1' : /^(?:linger|2)$/.test(state) ? '2' : '',
-          project: of('project'),
-        }
-    const key = Object.values(attributes).join('\t')
+      : `${series}\t${of('user')}\t${of('host')}\t${of('application version')}\t${of('licence type')}\t${of('state')}\t${of('project')}`
     let subject = subjects.get(key)
     if (subject === undefined) {
       if (subjects.size > 100_000) subjects.clear()
-      subject = writer.subject('licence', attributes)
+      subject = newSubject(of, server, daemon, isSeries)
       subjects.set(key, subject)
     }
     return subject
@@ -141,7 +155,7 @@ export const createLicenceEvents = (writer: UsageWriter, saved?: ObservedSpansSt
       const at = parseRowTime(of('time'), isDayFirst)
       if (!at) return 'not-a-time'
       const said = of('event')
-      const word = said === '' && of('end') !== '' ? 'held' : words[said.toLowerCase().replace(/[^a-z]+/g, '')]
+      const word = said === '' && of('end') !== '' ? 'held' : wordOf(said)
       if (word === undefined) return 'unknown-event'
       const place = { isUtc: at.isUtc, server: of('server'), daemon: of('daemon'), manager: of('manager') }
       const isOfServer = word === 'start' || word === 'stop'

@@ -71,6 +71,14 @@ export const createObservedSpans = (writer: UsageWriter, saved: ObservedSpansSta
       writtenTo: time,
     }
     spans.set(keyOf(place), span)
+    recent = span
+  }
+  /** Most events are of the same server as the one before. */
+  let recent: Span | undefined
+  const spanOf = (place: EventPlace): Span | undefined => {
+    const isRecent = recent?.server === place.server && recent.daemon === place.daemon && recent.isUtc === place.isUtc
+    if (!isRecent) recent = spans.get(keyOf(place))
+    return recent
   }
   const end = (place: EventPlace, time: number): void => {
     writer.clock(place.isUtc ? 'utc' : 'wall')
@@ -81,7 +89,7 @@ export const createObservedSpans = (writer: UsageWriter, saved: ObservedSpansSta
     /** Something happened on a server. */
     at(place: EventPlace, time: number): void {
       noteLatest(place, time)
-      const span = spans.get(keyOf(place))
+      const span = spanOf(place)
       const isBeyond = span && ((time > span.to && span.isStopped) || (time < span.from && span.isStarted))
       if (!span) begin(place, time)
       else if (isBeyond) {

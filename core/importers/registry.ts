@@ -1,5 +1,8 @@
 import { autodeskUsage } from './autodesk-usage/autodesk-usage.ts'
 import { browserHistory } from './browser-history/browser-history.ts'
+import { dslsCloudLog } from './dsls-cloud-log/dsls-cloud-log.ts'
+import { dslsServerLog } from './dsls-server-log/dsls-server-log.ts'
+import { dslsUsage } from './dsls-usage/dsls-usage.ts'
 import { flexnetDebugLog } from './flexnet-debug-log/flexnet-debug-log.ts'
 import { flexnetLicenceFile } from './flexnet-licence-file/flexnet-licence-file.ts'
 import type { AnyImporter } from './importer.ts'
@@ -34,6 +37,9 @@ export const importers: readonly AnyImporter[] = [
   rlmReportLog,
   rlmstat,
   rlmDebugLog,
+  dslsUsage,
+  dslsServerLog,
+  dslsCloudLog,
   processRecords,
   moduleRecords,
   urlRecords,

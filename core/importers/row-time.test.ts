@@ -35,6 +35,25 @@ test.each([
   expect(parseRowTime(text, isDayFirst)).toEqual({ seconds: at(iso), isUtc: false, isDay: true })
 })
 
+test('rows of one day are read as the first one is', () => {
+  for (const text of [
+    '2024-03-04T09:15:00Z',
+    '2024-03-04T23:59:59Z',
+    '2024-03-04T00:00:00+14:00',
+    '2024-03-04T09:15:00-05:30',
+    '2024-03-05T09:15:00.125Z',
+    '2024-03-05T24:00:00Z',
+    '2024-03-05T09:61:00Z',
+    '2024-03-05T09:15:00+16:00',
+    '2024-03-05T09-15-00Z',
+    '2024-02-30T09:15:00Z',
+    '2024-02-30T09:15:01Z',
+  ]) {
+    const milliseconds = Date.parse(text.replace('+16', 'x').replace('T24', 'Tx').replace('02-30', 'x'))
+    expect(parseRowTime(text)?.seconds, text).toBe(Number.isNaN(milliseconds) ? undefined : milliseconds / 1000)
+  }
+})
+
 test.each([
   '',
   'yesterday',

@@ -27,6 +27,8 @@ const lastYear = 2100
  * the time of a wall clock. Undefined for what is no time, and outside the years 1980 to 2100.
  */
 export const parseRowTime = (text: string, isDayFirst = false): RowTime | undefined => {
+  const usual = usualTime(text)
+  if (usual) return usual
   const trimmed = text.trim()
   const iso = yearFirst.exec(trimmed)
   if (iso) return timeOf(Number(iso[1]), Number(iso[2]), Number(iso[3]), iso, 4)
@@ -42,6 +44,40 @@ export const parseRowTime = (text: string, isDayFirst = false): RowTime | undefi
   const seconds = /^\d{12}/.test(trimmed) ? Number(trimmed) / 1000 : Number(trimmed)
   const year = new Date(seconds * 1000).getUTCFullYear()
   return year >= firstYear && year <= lastYear ? { seconds, isUtc: true, isDay: false } : undefined
+}
+
+let usualDay = ''
+let usualMidnight = 0
+
+/** `2024-03-04T09:15:00`, as most rows have it, on the day of the row before; else undefined. */
+const usualTime = (text: string): RowTime | undefined => {
+  if (text.charCodeAt(10) !== 0x54 || text.slice(0, 10) !== usualDay) return remember(text)
+  const digits = (at: number): number => {
+    const tens = text.charCodeAt(at) - 48
+    const ones = text.charCodeAt(at + 1) - 48
+    return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 99
+  }
+  const hours = digits(11)
+  const minutes = digits(14)
+  const seconds = digits(17)
+  if (hours > 23 || minutes > 59 || seconds > 59 || text[13] !== ':' || text[16] !== ':') return undefined
+  const wall = usualMidnight + hours * 3600 + minutes * 60 + seconds
+  if (text.length === 19) return { seconds: wall, isUtc: false, isDay: false }
+  if (text.length === 20 && text[19] === 'Z') return { seconds: wall, isUtc: true, isDay: false }
+  const sign = text[19]
+  if (text.length !== 25 || (sign !== '+' && sign !== '-') || text[22] !== ':') return undefined
+  const east = digits(20) * 3600 + digits(23) * 60
+  if (east > 15 * 3600) return undefined
+  return { seconds: sign === '-' ? wall + east : wall - east, isUtc: true, isDay: false }
+}
+
+/** The day of this row is the usual one from now on, where it is written so. */
+const remember = (text: string): undefined => {
+  const day = /^\d{4}-\d\d-\d\d(?=T)/.test(text) ? parseRowTime(text.slice(0, 10)) : undefined
+  if (!day) return undefined
+  usualDay = text.slice(0, 10)
+  usualMidnight = day.seconds
+  return undefined
 }
 
 /** @param at where the time of day begins in `found` */

@@ -52,6 +52,8 @@ const dayMonth =
   /^(?:[a-z]{3},? )?(\d{1,2})[ -]([a-z]{3})[ -](\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: (AM|PM))?(?: ([A-Z]{2,5}|[+-]\d{4}))?$/i
 /** `Mon 3/2/2026 8:00`, `Mon 03/02/2026  8:00:05.12` */
 const weekday = /^([a-z]{3}),? (\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d+)?))?(?: (AM|PM))?$/i
+/** `20260302080005`, `20260302_0800`, `20260302T080005Z` */
+const compact = /^((?:19|20)\d\d)(\d\d)(\d\d)[T_ -]?(\d\d)(\d\d)(\d\d)?(Z)?$/i
 const epoch = /^(\d{10})(?:\.(\d{1,9}))?$|^(\d{13})$/
 /** What a script puts around its date: `### 2026-03-02 08:00 ###`, `[...]`, `Date: ...`, `polled at ...`. */
 const decoration =
@@ -64,6 +66,14 @@ const decoration =
 export const statedInstant = (line: string): StatedInstant | undefined => {
   if (line.length > 100 || !/\d\d/.test(line)) return undefined
   const text = line.replace(decoration, '')
+  const digits = compact.exec(text)
+  if (digits) {
+    const [, year, month, day, hour, minute, second, zone] = digits
+    return instant(
+      secondsOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), seconds(second)),
+      zone,
+    )
+  }
   const since = epoch.exec(text)
   if (since) {
     const time = since[3] ? Number(since[3]) / 1000 : Number(text)

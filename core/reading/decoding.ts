@@ -1,8 +1,13 @@
 import { isUtf8 } from 'node:buffer'
+import { type AccountingEncoding, createAccountingTranscoder, findAccounting } from './accounting-records.ts'
 
-/** `ascii-compatible` is UTF-8, windows-1252 or a mix of both; the encodings after UTF-16 are never guessed, only chosen by a person. */
+/**
+ * `ascii-compatible` is UTF-8, windows-1252 or a mix of both, the accounting ones are binary records that are read as lines; the
+ * encodings after UTF-16 are never guessed, only chosen by a person.
+ */
 export type TextEncoding =
   | 'ascii-compatible'
+  | AccountingEncoding
   | 'utf-16le'
   | 'utf-16be'
   | 'shift_jis'
@@ -32,6 +37,8 @@ export function detectEncoding(sample: Uint8Array): DetectedEncoding {
   if (sample[0] === 0xfe && sample[1] === 0xff) {
     return { encoding: 'utf-16be', bomLength: 2, reason: 'UTF-16BE by its byte-order mark' }
   }
+  const accounting = findAccounting(sample)
+  if (accounting) return { encoding: accounting, bomLength: 0, reason: 'binary records of process accounting' }
   const pattern = utf16ByZeros(sample)
   if (pattern) {
     return { encoding: pattern, bomLength: 0, reason: `${pattern.toUpperCase()} by the zero bytes beside its letters` }
@@ -88,6 +95,7 @@ export function createTranscoder({
     return chunk.subarray(cut)
   }
   if (encoding === 'ascii-compatible') return { push: withoutBom, finish: () => Buffer.alloc(0) }
+  if (encoding === 'accounting-le' || encoding === 'accounting-be') return createAccountingTranscoder(encoding)
   // A U+FEFF further on is text, and the mark itself was cut above.
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return {

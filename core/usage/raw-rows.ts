@@ -21,7 +21,11 @@ interface Piece {
 type ReadPiece = Readonly<Piece>
 
 /** Fields by the name they have in the seed. Instants as UTC seconds or in the report's zone, lengths in hours. */
-const fieldOf = (name: string, { uses }: TypedUses, { zone }: UsageSpec): ((piece: ReadPiece) => string) | undefined => {
+const fieldOf = (
+  name: string,
+  { uses }: TypedUses,
+  { zone }: UsageSpec,
+): ((piece: ReadPiece) => string) | undefined => {
   switch (name) {
     case 'Epoch':
       return ({ from }) => String(Math.round(from * 1000) / 1000)

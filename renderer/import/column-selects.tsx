@@ -28,6 +28,8 @@ export const ColumnSelects = ({ preview, columns }: ColumnSelectsProps) => {
           value={columns[name] ?? ''}
           onChange={(value) => columnMappingStore.getState().setColumn(name, value ?? '')}
           allowDeselect={false}
+          // What is typed takes the place of the name that stands there.
+          onFocus={(event) => event.currentTarget.select()}
           searchable
           maxDropdownHeight={220}
         />

@@ -29,7 +29,7 @@ export const EmptyMap = ({
       }
     >
       <p>
-        {summary?.purpose} Without a map a {words.name} {words.left[0]}.
+        {summary?.purpose} {words.without ?? `Without a map a ${words.name} ${words.left[0]}.`}
       </p>
       <pre className={classes.example}>{words.example}</pre>
       <p>

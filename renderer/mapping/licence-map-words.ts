@@ -13,6 +13,7 @@ export const licenceMapWords: readonly MapKindWords[] = [
     heading: 'GROUP "Flow Suite"',
     rule: 'What a user holds on a machine counts for the cheapest sets that have all of it: @cost is what a set costs, 1 if not said. Features that no set has count as what UNMAPPED says.',
     left: ['counts as unmapped', 'count as unmapped'],
+    without: 'Without a map the featureset is undef.',
     changes: ['changes its sets', 'change their sets'],
     example:
       'DEFAULT\n    general:\n        vendor_license="*;flowd"\nGROUP "Flow Basic"\n    @cost=2\n    general:\n        featureset="Flow Basic"\n        product_id=FB-1\n    elements:\n        feature="mesh"\n        feature="solve"\nGROUP "Flow Suite"\n    @cost=5\n    elements:\n        feature="mesh"\n        feature="solve"\n        feature="post*"\nUNMAPPED\n    general:\n        featureset=unmapped\n',

@@ -21,6 +21,8 @@ export interface MapKindWords {
   readonly rule: string
   /** What becomes of a name that no line takes and no DEFAULT catches: `counts as undef`, one and many. */
   readonly left: readonly [one: string, many: string]
+  /** What it is like without any map, where that is something else. */
+  readonly without?: string
   /** What a saved change does to a name, one and many. */
   readonly changes: readonly [one: string, many: string]
   readonly example: string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MapPreview, MapPreviewRow } from '../../core/contract/mapping.ts'
 import { shownText } from '../grid/grid-column.ts'
-import { differenceOf, measuresOf, previewColumns, rowWords, usualMeasure } from './map-preview-columns.ts'
+import { differenceOf, previewColumns, rowWords, usualMeasure } from './map-preview-columns.ts'
 
 const columns: MapPreview['columns'] = [
   { name: 'Time', role: 'time' },
@@ -24,8 +24,18 @@ test('a difference is after less before; a row that is not there counts as nothi
 })
 
 test('the usual measure is the use in hours', () => {
-  expect(usualMeasure(measuresOf({ columns }))).toBe('Elapsed time')
-  expect(usualMeasure(['Record count'])).toBe('Record count')
+  expect(usualMeasure({ columns, rows: [row] })).toBe('Elapsed time')
+  expect(usualMeasure({ columns, rows: [] })).toBe('Elapsed time')
+  expect(usualMeasure({ columns: [{ name: 'Record count', role: 'measurement' }], rows: [row] })).toBe('Record count')
+})
+
+test('where the hours stay and the price changes, the usual measure is the cost', () => {
+  const priced: MapPreview['columns'] = [
+    { name: 'Feature', role: 'classification' },
+    { name: 'Elapsed time', role: 'measurement' },
+    { name: 'License Cost', role: 'measurement' },
+  ]
+  expect(usualMeasure({ columns: priced, rows: [{ before: [2, 5], after: [2, 6] }] })).toBe('License Cost')
 })
 
 test('a preview is shown name by name, with the sign of each difference', () => {

@@ -13,9 +13,20 @@ const changeWords: { readonly [C in MapPreviewRow['change']]: string } = {
 export const measuresOf = ({ columns }: Pick<MapPreview, 'columns'>): readonly string[] =>
   columns.filter(({ role }) => role === 'measurement').map(({ name }) => name)
 
-/** The measure one looks at first: what was used, else whatever comes first. */
-export const usualMeasure = (measures: readonly string[]): string | undefined =>
-  ['Elapsed time', 'Events', 'Max in use'].find((name) => measures.includes(name)) ?? measures[0]
+const usualMeasures = ['elapsed time', 'events', 'max in use', 'license cost', 'elastic usage', 'running time']
+
+/** The measure one looks at first: what was used, if that is what changes, else what does; else whatever comes first. */
+export const usualMeasure = ({
+  columns,
+  rows,
+}: Pick<MapPreview, 'columns'> & { readonly rows: readonly Pick<MapPreviewRow, 'before' | 'after'>[] }):
+  | string
+  | undefined => {
+  const measures = measuresOf({ columns })
+  const known = usualMeasures.flatMap((usual) => measures.filter((name) => name.toLowerCase() === usual))
+  const changes = (name: string) => rows.some((row) => differenceOf(row, measures.indexOf(name)) !== 0)
+  return known.find(changes) ?? known[0] ?? measures[0]
+}
 
 /**
  * What comes on top of before. A row that is not there stands for nothing used; a measure that does not apply (`null`) has no

@@ -43,7 +43,12 @@ export const MappingPage = () => {
             const has = maps[it.kind]?.draft !== undefined
             const begins = mapKindGroups.some(([first], at) => at > 0 && first === it)
             return (
-              <Tabs.Tab key={it.kind} value={it.kind} title={it.title} className={begins ? classes.begins : undefined}>
+              <Tabs.Tab
+                key={it.kind}
+                value={it.kind}
+                title={it.title}
+                className={begins ? `${classes.kind} ${classes.begins}` : classes.kind}
+              >
                 {it.label}
                 {has && (
                   <span className={classes.draftMark} title="Has an unsaved draft">

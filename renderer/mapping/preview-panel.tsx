@@ -121,9 +121,7 @@ export const PreviewPanel = ({ words, summary, text }: PreviewPanelProps) => {
                     aria-label="Measure"
                     allowDeselect={false}
                     data={[...measuresOf(preview)]}
-                    value={
-                      measuresOf(preview).find((it) => it === measure) ?? usualMeasure(measuresOf(preview)) ?? null
-                    }
+                    value={measuresOf(preview).find((it) => it === measure) ?? usualMeasure(preview) ?? null}
                     onChange={(value) => value && setMeasure(value)}
                   />
                 )}
@@ -163,7 +161,7 @@ const Rows = ({
   readonly type: Parameters<typeof previewColumns>[2]
 }) => {
   const measures = measuresOf(preview)
-  const chosen = measures.find((it) => it === measure) ?? usualMeasure(measures)
+  const chosen = measures.find((it) => it === measure) ?? usualMeasure(preview)
   const columns = useMemo(
     () => (chosen === undefined ? [] : previewColumns(preview, chosen, type)),
     [preview, chosen, type],

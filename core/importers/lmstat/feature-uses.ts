@@ -174,8 +174,9 @@ export const createFeatureUses = (
       if (!holders) return false
       const found = recall(text, holders)
       if (!found) return false
-      follow(found, holders)
       looks ??= snapshots.looks(section.name ?? '')
+      if (!looks) return false
+      follow(found, holders)
       count(found)
       return true
     },

@@ -1,3 +1,4 @@
+import { createInstants } from '../record-instants.ts'
 import { nearestMidnight, secondOfDay } from '../yearless-time.ts'
 
 /** A finished process as a tool prints it; times in seconds. */
@@ -6,8 +7,9 @@ export interface AccountingLine {
   /** A name or, where the tool prints none, the number of the account. */
   readonly user: string
   readonly exitStatus: string
-  /** Of the machine's own clock, since 1970; NaN where it is none. */
+  /** Since 1970, of the machine's own clock; UTC of binary records. NaN where it is none. */
   readonly start: number
+  readonly isUtc: boolean
   /** 0 where the tool does not print it; NaN where it is no number. */
   readonly elapsed: number
 }
@@ -36,7 +38,7 @@ const yearMidnight = (year: number, month: string, day: number): number => {
 }
 
 /** Whether it is a line of dump-acct, right or not. */
-export const isDumped = (line: string): boolean => /^[^|]*\|v\d\|/.test(line)
+export const isDumped = (line: string): boolean => /^.{0,40}?\|v\d\|/.test(line)
 
 /** `Mon Mar  2 08:00:00 2026` */
 const started = /^([A-Z][a-z]{2}) ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})\s*$/
@@ -51,6 +53,7 @@ export const createDumpedLines = () => {
   let lastDay = '\0'
   let lastYear = '\0'
   let lastMidnight = Number.NaN
+  const instantOf = createInstants()
   const startTime = (text: string): number => {
     if (text.length === 24 && text.startsWith(lastDay) && text.endsWith(lastYear)) {
       const time = secondOfDay(text.slice(11, 19))
@@ -77,12 +80,15 @@ export const createDumpedLines = () => {
     const [, version, , , ticks = '', user = '', , , , , , flags = '', exitStatus = '', , start = ''] =
       extra === 0 ? fields : fields.slice(extra)
     if (version !== 'v3' && version !== 'v2' && version !== 'v1') return undefined
+    // `2026-03-02T08:01:00Z`: from the kernel's own records.
+    const isUtc = start.endsWith('Z')
     return {
       command: command.trim(),
       user: user.trim(),
+      isUtc,
       // A process that was killed by a signal has no exit status of its own.
       exitStatus: flags.includes('X') ? 'killed' : exitStatus.trim(),
-      start: startTime(start),
+      start: isUtc ? instantOf(start) : startTime(start),
       elapsed: elapsedOf(ticks.trim() === '' ? Number.NaN : Number(ticks) / ticksPerSecond),
     }
   }
@@ -116,6 +122,7 @@ export const readListed = (
     user,
     exitStatus: flags.includes('X') ? 'killed' : '',
     midnight,
+    isUtc: false,
     start: checked(weekday, midnight, hour, minute, '0'),
     elapsed: elapsedOf(elapsed),
   }

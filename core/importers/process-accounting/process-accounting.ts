@@ -23,7 +23,6 @@ interface State {
 }
 
 const createReader = (writer: UsageWriter, resume: unknown, startDay: number | undefined): UsageReader => {
-  writer.clock('wall')
   const saved = resume as State | undefined
   let near = saved?.near ?? (startDay === undefined ? Number.NaN : startDay * 86400)
   const observed = createObservedTime(writer, saved?.observed)
@@ -38,7 +37,8 @@ const createReader = (writer: UsageWriter, resume: unknown, startDay: number | u
     return subject
   }
 
-  const take = ({ command, user, start, elapsed, exitStatus }: AccountingLine) => {
+  const take = ({ command, user, start, isUtc, elapsed, exitStatus }: AccountingLine) => {
+    writer.clock(isUtc ? 'utc' : 'wall')
     const subject = subjectOf(command, user)
     observed.note(start + elapsed)
     writer.row(UsageKind.held, start, secondsBetween(start, start + elapsed), subject, 1, writer.text(exitStatus))

@@ -12,6 +12,7 @@ interface State {
   readonly isStated: boolean
   readonly isDatedSeen: boolean
   readonly isUndatedSeen: boolean
+  readonly listing: string | null
   readonly observed: readonly (readonly [isv: string, observed: readonly number[]])[]
 }
 
@@ -19,6 +20,7 @@ interface State {
 const prefix = /^(\d\d)\/(\d\d) (\d{1,2}:\d\d) \(([^)\s]+)\)(.*)$/
 /** `Server started on lic07 (hostid: 6fc049e3e83d) for:` */
 const started = /^ Server started on (\S+) .*for:\s*$/
+const rereading = /^ Re-?reading license files, supporting products:\s*$/
 const stopped = /^ (?:Shutdown request|Server shut(?:ting)? down|EXITING)/i
 const kindOf = {
   OUT: UsageKind.out,
@@ -40,6 +42,8 @@ export const createRlmDebugReader = (
   let isStated = state?.isStated ?? true
   let isDatedSeen = state?.isDatedSeen ?? false
   let isUndatedSeen = state?.isUndatedSeen ?? false
+  /** The vendor whose list of products goes on. */
+  let listing = state?.listing ?? undefined
   let at = 0
   /** A denial whose reason stands on the next line. */
   let denied: { readonly isv: string; readonly event: DebugEvent; readonly time: number } | undefined
@@ -78,7 +82,17 @@ export const createRlmDebugReader = (
     return true
   }
   const read = (isv: string, message: string, number: number, text: string) => {
+    if (listing === isv && /^ \t/.test(message)) {
+      // Versions are not listed: what is used stands for all of a product's.
+      for (const product of message.trim().split(/\s+/)) {
+        const subject = writer.subject('licence', { server, daemon: isv, manager: 'RLM', feature: product })
+        writer.row(UsageKind.known, at, 0, subject)
+      }
+      return writer.used('list of products')
+    }
+    listing = undefined
     const start = started.exec(message)
+    if (start || rereading.test(message)) listing = isv
     if (start) {
       const before = observedOf(isv)
       const host = start[1] as string
@@ -155,6 +169,7 @@ export const createRlmDebugReader = (
       isStated,
       isDatedSeen,
       isUndatedSeen,
+      listing: listing ?? null,
       observed: [...observed].map(([isv, of]) => [isv, of.save()] as const),
     }),
   }
