@@ -96,8 +96,8 @@ const weights: { readonly [K in MapKind]?: readonly string[] } = {
 /** Where what a map says is seen: the first of these that a type has. */
 const concepts: { readonly [K in MapKind]?: readonly ClassificationConcept[] } = {
   'application.map': ['application', 'feature'],
-  'web-domain.map': ['application'],
-  'timeout-per-app.map': ['application'],
+  'web-domain.map': ['web-application'],
+  'timeout-per-app.map': ['web-application'],
   'featureset.map': ['featureset', 'software-title', 'feature'],
   'package.map': ['package'],
   'price-list.map': ['feature'],

@@ -19,13 +19,14 @@ test('types --format json tells the seed, with the inputs that exist', async () 
   expect(told).toHaveLength(70)
   expect(told.map(({ inputs: _, description: __, ...type }) => type)).toEqual(seed)
   expect(told.filter(({ description }) => description === '')).toEqual([])
-  const fed = [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 104, 116, 129]
+  const fed = [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 93, 94, 95, 102, 103, 104, 116, 129, 143, 144, 145, 147]
   expect(
     told
       .filter(({ inputs }) => inputs.includes('FlexNet debug log'))
       .map(({ id }) => id)
       .sort((a, b) => a - b),
   ).toEqual(fed)
+  expect(told.filter(({ inputs }) => inputs.length === 0).map(({ id }) => id)).toEqual([])
 })
 
 test('types lists each type on a line', async () => {

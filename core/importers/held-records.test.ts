@@ -92,3 +92,16 @@ test('a last line without an end is read as it stands', async () => {
   expect(rows).toHaveLength(1)
   expect(findings.rejections['not-json']?.count).toBe(1)
 })
+
+test('a start told again does not undo what was seen since', async () => {
+  const path = join(folder, 'again.jsonl')
+  const rest = `"pid":1,"host":"ws-17","path":"gear"}\n`
+  const start = `{"record":"process","start":"2026-03-02T08:00:00Z",`
+  const other = `{"record":"process","start":"2026-03-02T08:00:00Z","end":"2026-03-02T09:00:00Z","pid":2,"host":"ws-17","path":"cog"}\n`
+  writeFileSync(
+    path,
+    `${start}${rest}${start}"seen":"2026-03-02T08:10:00Z",${rest}${start}"seen":"2026-03-02T08:05:00Z",${rest}${start}${rest}${other}`,
+  )
+  const rows = (await rowsOf(path)).rows.map((row) => JSON.parse(row))
+  expect(rows.flatMap(({ kind, seconds }) => (kind === 'held' ? [seconds] : []))).toEqual([3600, 600])
+})

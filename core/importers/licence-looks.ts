@@ -35,6 +35,9 @@ interface Run {
   seenIn: number
 }
 
+/** What a row can hold. */
+const mostCounted = 2 ** 31 - 1
+
 export const createLicenceLooks = (writer: UsageWriter): LicenceLooks => {
   /** By twice the subject, one more for those who wait; then by detail. No texts as keys: a poll has thousands of holders. */
   const runs = new Map<number, Map<number, Run>>()
@@ -66,7 +69,7 @@ export const createLicenceLooks = (writer: UsageWriter): LicenceLooks => {
       ofSubject.set(detail, run)
     }
     if (run.seenIn === look) {
-      run.seenCount += count
+      run.seenCount = Math.min(run.seenCount + count, mostCounted)
       return
     }
     run.seenIn = look

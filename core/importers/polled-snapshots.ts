@@ -52,6 +52,9 @@ export const undatedRejection = {
   },
 }
 
+/** What a row can hold. */
+const mostCounted = 2 ** 31 - 1
+
 export const createPolledSnapshots = (
   writer: UsageWriter,
   resume: PolledState | undefined,
@@ -115,7 +118,7 @@ export const createPolledSnapshots = (
       capacities.set(looks, summed)
       const before = summed.get(series) ?? 0
       const isCounted = before !== capacityUncounted && licences !== capacityUncounted
-      summed.set(series, isCounted ? before + licences : capacityUncounted)
+      summed.set(series, isCounted ? Math.min(before + licences, mostCounted) : capacityUncounted)
     },
     refuse(line, text) {
       if (isRefused) writer.ignored('line of a snapshot without a date')

@@ -1,5 +1,7 @@
 import { autodeskUsage } from './autodesk-usage/autodesk-usage.ts'
 import { browserHistory } from './browser-history/browser-history.ts'
+import { codemeterListing } from './codemeter-listing/codemeter-listing.ts'
+import { codemeterLog } from './codemeter-log/codemeter-log.ts'
 import { dslsCloudLog } from './dsls-cloud-log/dsls-cloud-log.ts'
 import { dslsServerLog } from './dsls-server-log/dsls-server-log.ts'
 import { dslsUsage } from './dsls-usage/dsls-usage.ts'
@@ -19,10 +21,15 @@ import { processRecords } from './process-records/process-records.ts'
 import { rlmDebugLog } from './rlm-debug-log/rlm-debug-log.ts'
 import { rlmReportLog } from './rlm-report-log/rlm-report-log.ts'
 import { rlmstat } from './rlmstat/rlmstat.ts'
+import { sentinelLsmon } from './sentinel-lsmon/sentinel-lsmon.ts'
+import { sentinelUsageLog } from './sentinel-usage-log/sentinel-usage-log.ts'
 import { squidLog } from './squid-log/squid-log.ts'
 import { sysmon } from './sysmon/sysmon.ts'
 import { urlRecords } from './url-records/url-records.ts'
+import { vectorListing } from './vector-listing/vector-listing.ts'
+import { vRayStatus } from './v-ray-status/v-ray-status.ts'
 import { w3cLog } from './w3c-log/w3c-log.ts'
+import { wibukeyListing } from './wibukey-listing/wibukey-listing.ts'
 import { windowsSecurityLog } from './windows-security-log/windows-security-log.ts'
 
 /** Every input format, in the order in which detection prefers them. A new one is a folder and a line here. */
@@ -40,6 +47,9 @@ export const importers: readonly AnyImporter[] = [
   dslsUsage,
   dslsServerLog,
   dslsCloudLog,
+  sentinelLsmon,
+  sentinelUsageLog,
+  vRayStatus,
   processRecords,
   moduleRecords,
   urlRecords,
@@ -52,6 +62,10 @@ export const importers: readonly AnyImporter[] = [
   lsDynaQrun,
   lum,
   olicense,
+  codemeterLog,
+  codemeterListing,
+  wibukeyListing,
+  vectorListing,
 ]
 
 export const importerByFormat = (format: string): AnyImporter | undefined =>

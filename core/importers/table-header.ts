@@ -1,6 +1,6 @@
 import { sampleLines } from '../reading/detection.ts'
 import { decodeSample } from '../reading/text-source.ts'
-import { type CsvDelimiter, csvDelimiter, csvFields } from './csv-fields.ts'
+import { type CsvDelimiter, createCsvRecords, csvDelimiter, csvFields } from './csv-fields.ts'
 import { headerLine } from './csv-table.ts'
 
 export interface TableHeader {
@@ -8,23 +8,28 @@ export interface TableHeader {
   readonly delimiter: CsvDelimiter
 }
 
-/** A header names its columns: three at least, none twice, none empty, none a number or a date. */
+/** A header names its columns: three at least, none twice, none empty, none a number, a date or a sentence. */
 const isNamed = (fields: readonly string[]): boolean =>
   fields.length >= 3 &&
   new Set(fields).size === fields.length &&
-  fields.every((field) => field !== '' && field.length <= 80 && !/^[\d\W]|\p{Cc}/u.test(field))
+  fields.every((field) => field !== '' && field.length <= 60 && !/^[^\p{L}_#(]|[.!?]\s|\p{Cc}/u.test(field))
 
-/** The header of a text that is a table with separators: its next line has as many fields. Undefined of any other text. */
+/** The header of a text that is a table with separators: the two rows below have as many fields. Undefined of any other text. */
 export const tableHeader = (lines: readonly string[]): TableHeader | undefined => {
   const line = headerLine(lines)
   if (line === undefined) return undefined
   const delimiter = csvDelimiter(line)
   const fields = csvFields(line, delimiter)?.map((field) => field.trim())
   if (!fields || !isNamed(fields)) return undefined
-  const next = lines.slice(lines.indexOf(line) + 1).find((text) => text.trim() !== '')
-  const first = next === undefined ? undefined : csvFields(next, delimiter)
-  // A quoted field that goes over several lines tells nothing here.
-  return first && first.length !== fields.length ? undefined : { fields, delimiter }
+  const counts: number[] = []
+  const records = createCsvRecords(
+    delimiter,
+    (row) => row.length > 0 && counts.push(row.length),
+    () => undefined,
+  )
+  for (let at = lines.indexOf(line) + 1; at < lines.length && counts.length < 2; at++)
+    records.line(lines[at] as string, at + 1)
+  return counts.length > 0 && counts.every((count) => count === fields.length) ? { fields, delimiter } : undefined
 }
 
 /** The same of a file's first bytes as they are. */
@@ -39,6 +44,7 @@ export const unknownTable = ({ fields }: TableHeader) => {
   const shown = fields.slice(0, 8).join(', ')
   return {
     reason: `This is a table, and no format knows its columns: ${shown}${fields.length > 8 ? ' and more' : ''}.`,
-    advice: 'Say which column is which: “Map columns…” in the report of this import, or --format and --columns.',
+    advice:
+      'Say which column is which: with “Map columns…” once it was imported by hand, or with --format and --columns.',
   }
 }

@@ -243,5 +243,5 @@ test('the space of removed days is given back to the disk', { timeout: 120_000 }
   await core.close()
   const after = statSync(file).size
   core = await openConsole(file)
-  expect(after).toBeLessThan(before * 0.4)
+  expect(after).toBeLessThan(before * 0.5)
 })

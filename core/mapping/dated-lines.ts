@@ -26,10 +26,16 @@ export interface DatedGroup {
  * first line that matches one of them. Without a date: since ever. @returns in order of time; empty when no line matches
  */
 export const datedLines = (kind: MapKind, text: string, { dayStart }: Pick<DayClock, 'dayStart'>) => {
-  const { groups, entries } = readMap(kind, text)
-  const sizes = new Int32Array(groups.length)
-  for (const { group } of entries) sizes[group] = (sizes[group] as number) + 1
-  const ofDate = [...Map.groupBy(entries, ({ group }) => groups[group]?.type as string)]
+  const { groups, entries, headings } = readMap(kind, text)
+  // Two MAP lines that say the same are two prices for all that.
+  const sizes = new Int32Array(headings.length)
+  let block = 0
+  const lines = entries.map((entry) => {
+    while ((headings[block + 1]?.line ?? Number.POSITIVE_INFINITY) < entry.line) block++
+    sizes[block] = (sizes[block] as number) + 1
+    return { ...entry, block }
+  })
+  const ofDate = [...Map.groupBy(lines, ({ group }) => groups[group]?.type as string)]
     .map(([type, own]) => ({
       at: type === noGroupType ? Number.NEGATIVE_INFINITY : dayStart(dayOfText(type) as number),
       own,
@@ -40,7 +46,7 @@ export const datedLines = (kind: MapKind, text: string, { dayStart }: Pick<DayCl
     ofDate.flatMap(({ at, own, index }) => {
       const found = keys.map((key) => index.first(key)).filter((entry) => entry >= 0)
       if (found.length === 0) return []
-      const { group } = own[Math.min(...found)] as (typeof own)[number]
-      return [{ at, heading: groups[group]?.name as string, lines: sizes[group] as number }]
+      const line = own[Math.min(...found)] as (typeof own)[number]
+      return [{ at, heading: groups[line.group]?.name as string, lines: sizes[line.block] as number }]
     })
 }

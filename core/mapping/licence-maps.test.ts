@@ -83,6 +83,9 @@ test('the latest date that has begun counts, and within it the first line that m
 test('a price that is split is borne by its lines in equal parts', () => {
   const prices = priceList('MAP: 9 hourly split\nmesh\nsolve\npost\n', oslo)
   expect(prices.ofFeature('a;b', '', 'solve', 0, 3600)).toEqual([{ at: 0, rate: 3 }])
+  const twice = priceList('MAP: 9 hourly split\nmesh\nsolve\npost\nMAP: 9 hourly split\nsketch\n', oslo)
+  expect(twice.ofFeature('a;b', '', 'post', 0, 3600)).toEqual([{ at: 0, rate: 3 }])
+  expect(twice.ofFeature('a;b', '', 'sketch', 0, 3600)).toEqual([{ at: 0, rate: 9 }])
 })
 
 test('entitled numbers by feature, package and featureset', () => {

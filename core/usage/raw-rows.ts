@@ -20,29 +20,33 @@ interface Piece {
 
 type ReadPiece = Readonly<Piece>
 
+/** A field that is worked out: a number, and what stands for it. */
+interface FoundField {
+  value(piece: ReadPiece): number
+  text(value: number): string
+}
+
+const hoursText = (seconds: number): string => (seconds / 3600).toFixed(6)
+
 /** Fields by the name they have in the seed. Instants as UTC seconds or in the report's zone, lengths in hours. */
-const fieldOf = (
-  name: string,
-  { uses }: TypedUses,
-  { zone }: UsageSpec,
-): ((piece: ReadPiece) => string) | undefined => {
+const fieldOf = (name: string, { uses }: TypedUses, { zone }: UsageSpec): FoundField | undefined => {
   switch (name) {
     case 'Epoch':
-      return ({ from }) => String(Math.round(from * 1000) / 1000)
+      return { value: ({ from }) => Math.round(from * 1000) / 1000, text: String }
     case 'Start':
-      return ({ from }) => isoInZone(zone, from)
+      return { value: ({ from }) => Math.floor(from), text: (instant) => isoInZone(zone, instant) }
     case 'Duration':
-      return ({ from, to }) => ((to - from) / 3600).toFixed(6)
+      return { value: ({ from, to }) => to - from, text: hoursText }
     case 'Elapsed Time':
-      return ({ use, from, to }) => (((to - from) * (uses.count[use] as number)) / 3600).toFixed(6)
+      return { value: ({ use, from, to }) => (to - from) * (uses.count[use] as number), text: hoursText }
     case 'Count':
-      return () => '1'
+      return { value: () => 1, text: String }
     case 'Used Licenses':
-      return ({ use }) => String(uses.count[use])
+      return { value: ({ use }) => uses.count[use] as number, text: String }
     case 'Max available Licenses':
-      return ({ capacity }) => capacityText(capacity)
+      return { value: ({ capacity }) => capacity, text: capacityText }
     case 'Prime time (deprecated)':
-      return ({ prime }) => primeValues[prime] as string
+      return { value: ({ prime }) => prime, text: (prime) => primeValues[prime] as string }
     default:
       return undefined
   }
@@ -82,7 +86,8 @@ const createColumn = (name: string) => {
       const texts = known.toSorted(numeric.has(name) ? byNumber : byCodeUnit)
       const rank = new Map(texts.map((text, i) => [text, i]))
       const place = Int32Array.from(known, (text) => rank.get(text) as number)
-      return { texts, codes: codes.slice(0, rows).map((code) => place[code] as number) }
+      for (let row = 0; row < rows; row++) codes[row] = place[codes[row] as number] as number
+      return { texts, codes: codes.subarray(0, rows) }
     },
   }
 }
@@ -176,11 +181,19 @@ const fieldColumn = ({ name, isGrouped, where }: UsageColumnSpec, place: number,
     }
     return pass ? number : -1
   }
+  const codeOfValue = new Map<number, number>()
   const codeOfKey = new Int32Array(typed.keys.length).fill(-2)
   return {
     column: isGrouped ? column : undefined,
     code(piece: ReadPiece, key: number, own: readonly (string | undefined)[] | undefined): number {
-      if (field) return numberOf(field(piece))
+      if (field) {
+        const value = field.value(piece)
+        const known = codeOfValue.get(value)
+        if (known !== undefined) return known
+        const code = numberOf(field.text(value))
+        codeOfValue.set(value, code)
+        return code
+      }
       const text = own?.[place]
       if (text !== undefined) return numberOf(text)
       if (codeOfKey[key] === -2) codeOfKey[key] = numberOf((typed.keys[key] as readonly string[])[place] as string)

@@ -119,7 +119,17 @@ export const usageOf = (
   }
 }
 
-const ofMachines = new Set<SubjectKind>(['process', 'module', 'address', 'visit', 'request'])
+/** Kinds whose first attribute is a machine or a server that a file may leave to the admin. */
+const ofMachines = new Set<SubjectKind>([
+  'process',
+  'module',
+  'address',
+  'visit',
+  'request',
+  'server',
+  'licence',
+  'token',
+])
 
 /** Puts what names no machine on this one. */
 const placeOn = (machine: string, ids: Int32Array, subjects: SubjectTable): void => {

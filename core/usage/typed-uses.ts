@@ -43,8 +43,8 @@ export interface TypeContext {
 
 export interface TypedUses {
   /**
-   * Each key once for a series. For each key one value for each column of the spec, in its order. `undef` where it is not known. What the engine fills in (level,
-   * queued level, capacity, daemon status, prime time, `Used licenses` of 132) is empty.
+   * Each key once for a series: one value for each column of the spec, in its order, `undef` where it is not known. What the engine fills
+   * in (level, queued level, capacity, daemon status, prime time, `Used licenses` of 132) is empty.
    */
   readonly keys: readonly (readonly string[])[]
   /** The series that each key belongs to. */

@@ -109,13 +109,15 @@ const Unmatched = ({ unmatched, check, words, onAdd }: UnmatchedListProps & { re
         </form>
       )}
       <Group gap={12} mt={8} wrap="nowrap">
-        <Checkbox
-          size="xs"
-          label={filter.trim() === '' ? 'All of these' : `All ${formatNumber(shown.length)} found`}
-          checked={areAllTicked}
-          indeterminate={!areAllTicked && chosen.length > 0}
-          onChange={(event) => tick(shown, event.currentTarget.checked)}
-        />
+        {canAdd && (
+          <Checkbox
+            size="xs"
+            label={filter.trim() === '' ? 'All of these' : `All ${formatNumber(shown.length)} found`}
+            checked={areAllTicked}
+            indeterminate={!areAllTicked && chosen.length > 0}
+            onChange={(event) => tick(shown, event.currentTarget.checked)}
+          />
+        )}
         <TextInput
           size="xs"
           aria-label={`Filter unmatched ${words.names}`}
@@ -128,12 +130,16 @@ const Unmatched = ({ unmatched, check, words, onAdd }: UnmatchedListProps & { re
       <ul className={classes.tickList}>
         {shown.map((name) => (
           <li key={name}>
-            <Checkbox
-              size="xs"
-              label={name}
-              checked={ticked.has(name)}
-              onChange={(event) => tick([name], event.currentTarget.checked)}
-            />
+            {canAdd ? (
+              <Checkbox
+                size="xs"
+                label={name}
+                checked={ticked.has(name)}
+                onChange={(event) => tick([name], event.currentTarget.checked)}
+              />
+            ) : (
+              name
+            )}
           </li>
         ))}
       </ul>

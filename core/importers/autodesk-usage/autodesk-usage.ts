@@ -68,14 +68,16 @@ export const autodeskUsage = usageImporter({
     'not-a-number': {
       title: 'Tokens or sessions are no number',
       explanation:
-        'Tokens must be a number from 0 to 2,000,000 with a point before decimals, sessions a whole one. The row was left out.',
+        'Tokens must be a number from 0 to 2,000,000, sessions a whole one. The row was left out.',
     },
   },
   createReader(writer, resume, _startDay, columns): UsageReader {
     const state = resume as State | undefined
     const numberIn = (text: string, otherwise: number): number => {
       if (text === '') return otherwise
-      const number = Number(/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text)
+      // `1,250.5` and `2,5`
+      const thousands = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text)
+      const number = Number(thousands ? text.replaceAll(',', '') : text.replace(/^(\d+),(\d{1,2})$/, '$1.$2'))
       return number >= 0 && number <= mostTokens ? number : Number.NaN
     }
     /** The header speaks of months: each row is about one. */

@@ -13,6 +13,7 @@ const createReader = (writer: UsageWriter, resume: unknown): UsageReader => {
   const documents = createJsonDocuments()
   let rows: { readonly text: string; readonly number: number }[] = []
   let zoneText = ''
+  let last = 0
 
   /** The newest row stands first. */
   const readRows = (): void => {
@@ -32,6 +33,7 @@ const createReader = (writer: UsageWriter, resume: unknown): UsageReader => {
 
   return {
     line(text, number) {
+      last = number
       const isInside = documents.isOpen || /[[{]/.test(text)
       if (!isInside) {
         if (text.trim() === '') writer.ignored('blank')
@@ -47,7 +49,7 @@ const createReader = (writer: UsageWriter, resume: unknown): UsageReader => {
     flush: events.flush,
     finish() {
       if (documents.isOpen) {
-        writer.reject('cut', 1, documents.rest().slice(-200))
+        writer.reject('cut', last, documents.rest().slice(-200))
         readRows()
       }
       events.flush()

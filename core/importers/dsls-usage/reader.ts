@@ -149,6 +149,7 @@ export const createDslsUsageReader = (
       const named = serverName.exec(text)
       if (named) {
         server = named[1] as string
+        isOpen = true
         writer.server(server)
         return writer.ignored('head')
       }
@@ -156,6 +157,7 @@ export const createDslsUsageReader = (
       if (failed || notReady.test(text)) return isDown(failed?.[1] ?? server, written, line)
       if (isCsvHeader(text)) {
         csv = createCsvForm(text)
+        isOpen = true
         return writer.ignored('head')
       }
       if (isPoolLine(text) || isUserLine(text)) return readText(text, line)
@@ -163,6 +165,7 @@ export const createDslsUsageReader = (
       const vendor = editorOf(text)
       if (vendor !== undefined) {
         editor = vendor
+        isOpen = true
         return writer.ignored('head')
       }
       if (csv && text.includes(',')) return readCsv(csv, text, line)

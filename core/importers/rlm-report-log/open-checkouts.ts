@@ -114,7 +114,7 @@ export const createOpenCheckouts = (): OpenCheckouts => {
         group.members = group.members.filter((member) => member !== checkout)
         const [next] = group.members as [OpenCheckout]
         if (byShare.get(checkout.share) === checkout) byShare.set(checkout.share, next)
-        if (lead !== checkout || next.holder === holder) return false
+        if (lead !== checkout || next.holder.subject === holder.subject) return false
         rows.in(holder, count, group.rowDetail)
         rows.out(next.holder, count, next.detail)
         group.rowHandle = next.handle

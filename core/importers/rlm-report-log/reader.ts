@@ -58,7 +58,7 @@ export const createRlmReportReader = (
     holders = new Map()
     quickHolders = new Map()
   }
-  let at = 0
+  let at = state?.now ?? 0
   let text = ''
   let lineNumber = 0
 

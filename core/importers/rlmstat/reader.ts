@@ -156,6 +156,7 @@ export const createRlmstatReader = (
       if (from || (tool.test(text) && isOpen)) close()
       if (from) {
         pathServer = from[1] as string
+        isOpen = true
         return writer.ignored('head')
       }
       const managed = manager.exec(text)
@@ -177,6 +178,7 @@ export const createRlmstatReader = (
         isv = begins[1] as string
         server ||= begins[3] as string
         current = undefined
+        isOpen = true
         return note(isv, true, text, line)
       }
       const counted = counts.exec(text)
@@ -196,6 +198,7 @@ export const createRlmstatReader = (
       const named = product.exec(text)
       if (named) {
         current = { product: named[1] as string, version: named[2] as string }
+        isOpen = true
         return writer.ignored('product')
       }
       writer.reject('unknown', line, text)

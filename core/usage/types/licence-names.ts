@@ -1,9 +1,10 @@
 import type { TypeContext } from '../typed-uses.ts'
+import { unknownValue } from './values.ts'
 
 /** What subjects of licences are called; looked up once for each. */
 export interface LicenceNames {
   isLicence(subject: number): boolean
-  /** `server;daemon`, or the name that the settings show in its place. */
+  /** `server;daemon`, `undef` for what is not known of it, or the name that the settings show in its place. */
   vendorLicence(subject: number): string
   nameOf(server: string, daemon: string): string
   /** Server and daemon. */
@@ -13,8 +14,7 @@ export interface LicenceNames {
 export const createLicenceNames = ({ spec, subjects }: TypeContext): LicenceNames => {
   const shown = new Map(spec.renames)
   const nameOf = (server: string, daemon: string): string => {
-    const own = `${server};${daemon}`
-    return shown.get(own) ?? own
+    return shown.get(`${server};${daemon}`) ?? `${server || unknownValue};${daemon || unknownValue}`
   }
   const isLicence: boolean[] = []
   const servers: (readonly [string, string])[] = []
