@@ -9,6 +9,7 @@ import { levelGrouping } from './level-grouping.ts'
 import { mapPreview } from './map-preview.ts'
 import { repeatedImport } from './repeated-import.ts'
 import { duration, megabytes } from './timing.ts'
+import { usageImport } from './usage-import.ts'
 
 const measures: { readonly [name: string]: (run: BenchRun) => Promise<Row[]> } = {
   import: importTime,
@@ -19,6 +20,7 @@ const measures: { readonly [name: string]: (run: BenchRun) => Promise<Row[]> } =
   keys: keyGrouping,
   first: firstReport,
   preview: mapPreview,
+  usage: usageImport,
 }
 
 const usage = `npm run bench -- [--quick] [--keep] [${Object.keys(measures).join('|')}]...

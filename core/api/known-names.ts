@@ -1,6 +1,7 @@
 import type { MapNames } from '../contract/mapping.ts'
 import type { Reader } from '../database/connection.ts'
 import { currentMap } from '../database/map-table.ts'
+import { createQueue } from '../database/queue.ts'
 import { vendorLicenceRenames } from '../database/rename-table.ts'
 import { lastSubject, subjectNames } from '../database/subject-names.ts'
 import type { SubjectAttribute, SubjectKind } from '../facts/usage-fact.ts'
@@ -63,13 +64,16 @@ const createPlaces = (vendorLicence: (name: string) => string): { readonly [N in
 })
 
 /** Subjects read in one answer. */
-const subjectsPerRead = 20_000
+const subjectsPerRead = 10_000
 
 /** Subjects are only ever added: each is looked at once, until vendor licences get other names. */
 export const createKnownNames = (reader: Reader, dictionary: DictionaryMirror): KnownNames => {
   const read = new Map<OneName, { upTo: number; renames: string; readonly names: Set<string> }>()
 
-  const subjectsOf = async (sort: OneName): Promise<ReadonlySet<string>> => {
+  /** One reads, the others find what it read. */
+  const inTurn = createQueue()
+  const subjectsOf = (sort: OneName): Promise<ReadonlySet<string>> => inTurn(() => readOn(sort))
+  const readOn = async (sort: OneName): Promise<ReadonlySet<string>> => {
     const renames = sort === 'feature' ? await vendorLicenceRenames(reader) : new Map<string, string>()
     const stamp = JSON.stringify([...renames])
     let known = read.get(sort)
@@ -90,8 +94,9 @@ export const createKnownNames = (reader: Reader, dictionary: DictionaryMirror): 
     return known.names
   }
 
+  let logged: { readonly stamp: string; readonly names: ReadonlySet<string> } | undefined
   /** Features of licence logs, at every server that has their daemon. */
-  const loggedFeatures = async (): Promise<Set<string>> => {
+  const loggedFeatures = async (): Promise<ReadonlySet<string>> => {
     const renames = await vendorLicenceRenames(reader)
     const rows = await reader.all<{ server: string; daemons: string }>(
       'SELECT DISTINCT source.server, daemons FROM file JOIN source ON source.id = file.source WHERE committed_part > 0',
@@ -100,6 +105,8 @@ export const createKnownNames = (reader: Reader, dictionary: DictionaryMirror): 
       rows.flatMap(({ server, daemons }) => (JSON.parse(daemons) as string[]).map((daemon) => `${server};${daemon}`)),
     )
     const { holders, names } = dictionary
+    const stamp = JSON.stringify([holders.size, [...licences], [...renames]])
+    if (logged?.stamp === stamp) return logged.names
     const pairs = new Set<number>()
     for (let id = 1; id < holders.size; id++)
       if (holders.feature[id]) pairs.add((holders.daemon[id] as number) * 2 ** 26 + (holders.feature[id] as number))
@@ -110,6 +117,7 @@ export const createKnownNames = (reader: Reader, dictionary: DictionaryMirror): 
         if (licence.endsWith(`;${daemon}`))
           found.add(`${renames.get(licence) ?? licence} / ${names.feature[pair % 2 ** 26]}`)
     }
+    logged = { stamp, names: found }
     return found
   }
 

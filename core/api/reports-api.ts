@@ -4,16 +4,14 @@ import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import type { DataTypeInfo } from '../contract/reports.ts'
 import { dataTypeById, dataTypes } from '../data-types/catalogue.ts'
-import { daysWithin } from '../database/day-table.ts'
 import { formatsWithData } from '../database/file-table.ts'
-import { allSources } from '../database/source-table.ts'
 import { type ExportTable, writeExport } from '../export/export-report.ts'
 import type { HolderTable } from '../facts/holder-table.ts'
+import { exampleLines } from '../importers/example-lines.ts'
 import { importerByFormat, importers } from '../importers/registry.ts'
-import { machineZone } from '../imports/zone-names.ts'
-import { isoInZone } from '../query/periods.ts'
 import { answerReport } from './compare-report.ts'
 import type { CoreContext } from './core-context.ts'
+import { dataExtent } from './data-extent.ts'
 import { drawChart } from './report-chart.ts'
 import { reportContext } from './report-context.ts'
 import { groupNames } from './report-maps.ts'
@@ -50,9 +48,15 @@ export const typeInfo = (hasData: (type: number) => boolean): DataTypeInfo[] =>
     measurements: measurements.map(({ name: label, concept, unit, help }) => ({ name: label, concept, unit, help })),
     ...(fields ? { fields: [...fields] } : {}),
     needs,
-    inputs: importers.filter(({ feeds }) => feeds.includes(id)).map(({ title }) => title),
+    inputs: feeding(id).map(({ title }) => title),
+    examples: feeding(id).flatMap(({ format, title }) => {
+      const example = exampleLines[format]
+      return example ? [{ input: title, ...example }] : []
+    }),
     hasData: hasData(id),
   }))
+
+const feeding = (type: number) => importers.filter(({ feeds }) => feeds.includes(type))
 
 type ReportCalls = Pick<Api, Extract<keyof Api, `reports.${string}`>>
 
@@ -140,15 +144,7 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
       if (found.concept === 'details') return pick([...new Set(dictionary.details.map(({ reason }) => reason))])
       return pick(['undef'])
     },
-    'reports.extent': async () => {
-      const days = await daysWithin(database, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
-      if (days.length === 0) return null
-      const zones = new Set((await allSources(database)).map(({ zone }) => zone))
-      const zone = settings.current.reportZone || (zones.size === 1 ? ([...zones][0] as string) : machineZone())
-      const from = days.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY)
-      const to = days.reduce((most, { start, length }) => Math.max(most, start + length), 0)
-      return { from: isoInZone(zone, from), to: isoInZone(zone, to), zone }
-    },
+    'reports.extent': () => dataExtent(database, settings.current.reportZone),
     'reports.export': async ({ resultId, format, columns, rows, raw }) => {
       const result = resultOf(resultId)
       const table = exportTable(result, columns, rows)

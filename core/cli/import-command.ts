@@ -98,9 +98,10 @@ const tell = async (call: Client['call'], record: ImportRecord, io: ConsoleIo): 
     return rejected === 0 && !needsServer
   }
   const whose = record.isUsage
-    ? [`${record.format} of ${server}`, ...(daemons.length > 0 ? [`vendor daemons ${daemons.join(', ')}`] : [])].join(
-        ', ',
-      )
+    ? [
+        server === undefined ? record.format : `${record.format} of ${server}`,
+        ...(daemons.length > 0 ? [`vendor daemons ${daemons.join(', ')}`] : []),
+      ].join(', ')
     : `server ${server ?? 'unknown'}, vendor daemons ${daemons.join(', ') || 'none'}`
   say(io, `  ${whose}, time zone ${zone ?? 'unknown'}${zoneOrigin ? ` (${zoneOrigin})` : ''}`)
   if (needsServer)

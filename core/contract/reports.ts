@@ -119,6 +119,13 @@ export interface ReportChart {
   }
 }
 
+export interface InputExample {
+  /** One of `DataTypeInfo.inputs`. */
+  readonly input: string
+  readonly file: string
+  readonly lines: readonly string[]
+}
+
 export interface DataTypeInfo {
   readonly id: number
   readonly name: string
@@ -141,6 +148,8 @@ export interface DataTypeInfo {
   readonly needs: string
   /** The importers that exist and can feed it. */
   readonly inputs: readonly string[]
+  /** Of each of these inputs, which file it is, and one to four lines of one. */
+  readonly examples: readonly InputExample[]
   readonly hasData: boolean
 }
 

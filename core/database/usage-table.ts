@@ -1,4 +1,5 @@
 import type { SubjectContent } from '../facts/subject-dictionary.ts'
+import { createSubjectRows, eachSubject } from '../facts/subject-rows.ts'
 import type { UsageSegment } from '../facts/usage-fact.ts'
 import type { PackedColumn } from '../segments/column.ts'
 import { asPackedColumn, type ColumnRow, insertColumns } from './column-rows.ts'
@@ -83,16 +84,20 @@ export const deleteUsage = async (tx: Transaction, file: number, fromPart: numbe
 export const readSubjects = async (
   reader: Reader,
   above: { readonly texts: number; readonly subjects: number } = { texts: 0, subjects: 0 },
-): Promise<SubjectContent> => ({
-  texts: (
-    await reader.all<{ text: string }>('SELECT text FROM usage_text WHERE id > ? ORDER BY id', [above.texts])
-  ).map(({ text }) => text),
-  subjects: (
-    await reader.all<{ kind: number; texts: string }>('SELECT kind, texts FROM subject WHERE id > ? ORDER BY id', [
-      above.subjects,
-    ])
-  ).map(({ kind, texts }) => [kind, ...(JSON.parse(texts) as number[])]),
-})
+): Promise<SubjectContent> => {
+  const rows = createSubjectRows()
+  for (const { kind, texts } of await reader.all<{ kind: number; texts: string }>(
+    'SELECT kind, texts FROM subject WHERE id > ? ORDER BY id',
+    [above.subjects],
+  )) {
+    const row = [kind, ...(JSON.parse(texts) as number[])]
+    rows.add(row, row.length)
+  }
+  const texts = await reader.all<{ text: string }>('SELECT text FROM usage_text WHERE id > ? ORDER BY id', [
+    above.texts,
+  ])
+  return { texts: texts.map(({ text }) => text), subjects: rows.flat.slice() }
+}
 
 /** Appends what an import added: ids go on from the last ones stored. */
 export const appendSubjects = async (tx: Transaction, { texts, subjects }: SubjectContent): Promise<void> => {
@@ -103,8 +108,10 @@ export const appendSubjects = async (tx: Transaction, { texts, subjects }: Subje
     'INSERT INTO usage_text SELECT value->>0, value->>1 FROM jsonb_each(?)',
     texts.map((text, i) => [(last?.text ?? 0) + i + 1, text]),
   )
-  await tx.runMany(
-    'INSERT INTO subject SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)',
-    subjects.map(([kind, ...ids], i) => [(last?.subject ?? 0) + i + 1, kind as number, JSON.stringify(ids)]),
-  )
+  const rows: [id: number, kind: number, texts: string][] = []
+  eachSubject(subjects, (at, length) => {
+    const ids = subjects.subarray(at + 1, at + length)
+    rows.push([(last?.subject ?? 0) + rows.length + 1, subjects[at] as number, `[${ids.join()}]`])
+  })
+  await tx.runMany('INSERT INTO subject SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)', rows)
 }

@@ -119,7 +119,7 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
         >,
         holders: appended(addedHolders).slice(),
         details: addedDetails,
-        ...(usage.texts.length + usage.subjects.length > 0 ? { subjects: usage } : {}),
+        ...(usage.texts.length > 0 || usage.subjects.length > 0 ? { subjects: usage } : {}),
       }
       for (const concept of nameConcepts) names[concept].added = []
       addedHolders.length = 0

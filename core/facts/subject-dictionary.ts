@@ -1,13 +1,14 @@
+import { createSubjectIndex, createSubjectRows, eachSubject } from './subject-rows.ts'
 import { type SubjectKind, subjectAttributes, subjectKinds } from './usage-fact.ts'
 
 /** Texts and subjects by number. Ids begin at 1 and are only ever appended; text 0 is the empty one. */
 export interface SubjectContent {
   readonly texts: readonly string[]
-  /** The number of the kind, then a text id for each of its attributes. */
-  readonly subjects: readonly (readonly number[])[]
+  /** One after the other, as in core/facts/subject-rows.ts. */
+  readonly subjects: Int32Array
 }
 
-export const noSubjects: SubjectContent = { texts: [], subjects: [] }
+export const noSubjects: SubjectContent = { texts: [], subjects: new Int32Array(0) }
 
 export interface SubjectDictionary {
   text(value: string): number
@@ -20,10 +21,15 @@ export interface SubjectDictionary {
 /** The dictionary of the process's one ingest worker: it alone hands out new ids. */
 export const createSubjectDictionary = (content: SubjectContent = noSubjects): SubjectDictionary => {
   const textIds = new Map(content.texts.map((text, i) => [text, i + 1]))
-  const subjectIds = new Map(content.subjects.map((subject, i) => [subject.join(), i + 1]))
-  let addedTexts: string[] = []
-  let addedSubjects: number[][] = []
+  const rows = createSubjectRows()
+  const index = createSubjectIndex(rows)
+  eachSubject(content.subjects, (at, length) =>
+    index.added(rows.add(content.subjects.subarray(at, at + length), length)),
+  )
   const kindNumbers = new Map(subjectKinds.map((kind, i) => [kind, i]))
+  const row = new Int32Array(1 + Math.max(...Object.values(subjectAttributes).map(({ length }) => length)))
+  let addedTexts: string[] = []
+  let taken = rows.flat.length
 
   const text = (value: string): number => {
     if (value === '') return 0
@@ -40,21 +46,20 @@ export const createSubjectDictionary = (content: SubjectContent = noSubjects): S
   return {
     text,
     subject(kind, values) {
-      let key = `${kindNumbers.get(kind)}`
       const { length } = subjectAttributes[kind]
-      for (let i = 0; i < length; i++) key += `,${text(values[i] ?? '')}`
-      const known = subjectIds.get(key)
-      if (known !== undefined) return known
-      const id = subjectIds.size + 1
-      subjectIds.set(key, id)
-      addedSubjects.push(key.split(',').map(Number))
+      row[0] = kindNumbers.get(kind) as number
+      for (let i = 0; i < length; i++) row[i + 1] = text(values[i] ?? '')
+      const known = index.find(row, length + 1)
+      if (known !== 0) return known
+      const id = rows.add(row, length + 1)
+      index.added(id)
       return id
     },
     takeAdditions() {
-      const taken = { texts: addedTexts, subjects: addedSubjects }
+      const added = { texts: addedTexts, subjects: rows.flat.slice(taken) }
       addedTexts = []
-      addedSubjects = []
-      return taken
+      taken = rows.flat.length
+      return added
     },
   }
 }

@@ -48,6 +48,7 @@ interface Product {
 interface State {
   readonly polled: PolledState
   readonly lastHost: string
+  readonly names: readonly (readonly [string, string])[]
 }
 
 const empty = (): Product => ({
@@ -91,12 +92,26 @@ export const createDongleListing = (
     }
     return looks
   }
+  /** Names of firms and products by their codes: a look that leaves them out tells of the same ones. */
+  const names = new Map(state?.names)
+  const named = (code: string, name: string): string => {
+    if (name !== '') names.set(code, name)
+    return name === '' ? (names.get(code) ?? '') : name
+  }
   /** Writes the product that was read, and begins one with these attributes of it. */
   const next = (kept: Partial<Product>): void => {
-    const { host, serial, vendorCode, feature, featureCode, holders, free } = product
-    if (feature !== '' || featureCode !== '') {
+    const { host, serial, vendorCode, featureCode, holders, free } = product
+    if (product.feature !== '' || featureCode !== '') {
       const looks = looksAt(host, true)
-      const of = { host, dongleType, serial, vendor: product.vendor || vendor, vendorCode, feature, featureCode }
+      const of = {
+        host,
+        dongleType,
+        serial,
+        vendor: vendorCode === '' ? product.vendor || vendor : named(vendorCode, product.vendor) || vendor,
+        vendorCode,
+        feature: featureCode === '' ? product.feature : named(`${vendorCode} ${featureCode}`, product.feature),
+        featureCode,
+      }
       const used =
         product.used ?? (product.total !== undefined && free !== undefined ? product.total - free : undefined)
       if (looks) {
@@ -228,7 +243,7 @@ export const createDongleListing = (
     get settled() {
       return !isBegun
     },
-    save: (): State => ({ polled: polled.save(), lastHost }),
+    save: (): State => ({ polled: polled.save(), lastHost, names: [...names] }),
   }
 }
 

@@ -48,8 +48,10 @@ export interface IngestResult {
   /** Where to go on when the file has grown. */
   readonly checkpoint: Checkpoint
   readonly chain: ChunkChain
-  /** The file's last line has no line end: it was counted as it stands, in segments of its own. */
+  /** What is read again when the file grows: a last line without a line end, counted as it stands, and what was still open at its end. */
   readonly provisional: readonly AnySegment[]
+  /** The last line has no line end, and was counted as it stands. */
+  readonly hasPartialLine: boolean
   /** The last line was left for the next time. */
   readonly heldPartialLine: boolean
   readonly added: DictionaryContent
@@ -201,6 +203,7 @@ export const ingestFile = async (
         }),
     chain: wholeChain,
     provisional,
+    hasPartialLine: partial !== undefined && !heldPartialLine,
     heldPartialLine,
     added: dictionary.takeAdditions(),
     warnings: source.warnings.map(({ message }) => message),

@@ -37,7 +37,8 @@ const isObserved = ({ kind }: Row): boolean => kind === 'observed'
 const others = (rows: readonly Row[]): string[] =>
   rows
     .filter((row) => !isObserved(row) && row.kind !== 'capacity')
-    .map((row) => JSON.stringify(row))
+    // Read backwards, an event is put away with the one after it.
+    .map((row) => JSON.stringify({ ...row, line: 0 }))
     .sort()
 
 /** Spans of each server, put together where one ends when the next begins. */

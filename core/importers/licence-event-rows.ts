@@ -1,4 +1,5 @@
 import { UsageKind } from '../facts/usage-fact.ts'
+import { createEventOrder, type EventOrderState } from './event-order.ts'
 import type { Importer } from './importer.ts'
 import { createObservedSpans, type EventPlace, type ObservedSpansState } from './observed-spans.ts'
 import { parseRowTime, type RowTime } from './row-time.ts'
@@ -96,9 +97,15 @@ export const licenceEventRejections: Importer['rejections'] = {
 /** The field of a documented column, trimmed; empty where there is none. */
 export type FieldOf = (column: string) => string
 
+export interface LicenceEventsState {
+  readonly spans: ObservedSpansState
+  readonly order: EventOrderState
+}
+
 /** Writes events as usage rows and what they show of their servers. */
-export const createLicenceEvents = (writer: UsageWriter, saved?: ObservedSpansState) => {
-  const spans = createObservedSpans(writer, saved)
+export const createLicenceEvents = (writer: UsageWriter, saved?: LicenceEventsState) => {
+  const spans = createObservedSpans(writer, saved?.spans)
+  const order = createEventOrder(saved?.order)
   const subjects = new Map<string, number>()
   /** Capacities told on the present day, by series and clock: every day tells them anew, so that it can be read by itself. */
   const capacities = new Map<string, number>()
@@ -144,7 +151,8 @@ export const createLicenceEvents = (writer: UsageWriter, saved?: ObservedSpansSt
     day = today
     const series = subjectOf(of, place.server, place.daemon, true)
     const key = `${series},${place.isUtc}`
-    if (capacities.get(key) === licences) return
+    // Read backwards, the one that comes last is the one that began.
+    if (order.isAscending && capacities.get(key) === licences) return
     capacities.set(key, licences)
     writer.row(UsageKind.capacity, time, 0, series, licences)
   }
@@ -169,9 +177,9 @@ export const createLicenceEvents = (writer: UsageWriter, saved?: ObservedSpansSt
 
       writer.server(place.server)
       writer.daemon(place.daemon)
-      if (word === 'start') spans.start(place, at.seconds)
-      else if (word === 'stop') spans.stop(place, at.seconds)
-      else {
+      order.put(at.seconds, () => {
+        if (word === 'start') return spans.start(place, at.seconds)
+        if (word === 'stop') return spans.stop(place, at.seconds)
         writer.clock(at.isUtc ? 'utc' : 'wall')
         if (capacity !== null) tellCapacity(of, place, at.seconds, capacity)
         const kind = kinds[word]
@@ -183,12 +191,15 @@ export const createLicenceEvents = (writer: UsageWriter, saved?: ObservedSpansSt
         // Behind the event: read backwards, it may turn out to be the last of its run.
         spans.at(place, at.seconds)
         if (end !== undefined) spans.at(place, end)
-      }
+      })
       writer.used(word)
       return undefined
     },
-    flush: spans.flush,
-    save: spans.save,
+    flush() {
+      order.release()
+      spans.flush()
+    },
+    save: (): LicenceEventsState => ({ spans: spans.save(), order: order.save() }),
   }
 }
 

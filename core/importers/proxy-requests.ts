@@ -25,6 +25,8 @@ export const createProxyRequests = (writer: UsageWriter): ProxyRequests => {
   let written = new Map<string, number>()
   const numbers = new Map<string, number>()
   const addresses = ['']
+  /** Number of the site of an address. */
+  const siteNumbers: number[] = []
   let inFull = 0
   let known = 0
 
@@ -65,13 +67,19 @@ export const createProxyRequests = (writer: UsageWriter): ProxyRequests => {
 
   const readSubject = ({ client, user, subjects }: Visitor, address: number): number => {
     const isMore = inFull >= visitsInFull
-    const kept = isMore ? numberOf(siteOfUrl(addresses[address] as string)) : address
-    const found = subjects.get(kept)
-    if (found !== undefined) return found
-    const subject = writer.subjectOf('request', [client, user, addresses[kept] as string])
-    inFull++
-    known++
-    subjects.set(kept, subject)
+    if (isMore) siteNumbers[address] ??= numberOf(siteOfUrl(addresses[address] as string))
+    const kept = isMore ? (siteNumbers[address] as number) : address
+    let subject = subjects.get(kept)
+    if (subject === undefined) {
+      subject = writer.subjectOf('request', [client, user, addresses[kept] as string])
+      inFull++
+      known++
+      subjects.set(kept, subject)
+    }
+    if (kept !== address) {
+      known++
+      subjects.set(address, subject)
+    }
     return subject
   }
 

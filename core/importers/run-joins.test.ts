@@ -81,6 +81,10 @@ test('nothing tells how long a program ran on a machine that logs no ends', () =
   ])
 })
 
+test('ends alone tell of no run, but of how long a module was loaded', () => {
+  expect(runsOf([end(90, '7', 'old'), load(100, '1', 'sim'), end(200, '1', 'gear')])).toEqual(['100-200 ws   sim 1'])
+})
+
 test('an empty log', () => {
   expect(runsOf([])).toEqual([])
 })

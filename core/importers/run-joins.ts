@@ -40,6 +40,8 @@ interface HostState {
   last: number
   /** Ends are logged. Where they are not, nothing tells how long anything ran. */
   hasEnds: boolean
+  /** Starts are logged: an end without one is of a process that ran before. */
+  hasStarts: boolean
   /** What has begun and is not over, by process: its start and what it loaded. */
   readonly open: Map<string, Event[]>
 }
@@ -78,12 +80,11 @@ export const createRunJoins = (writer: UsageWriter): RunJoins => {
   const statesOf = (ordered: readonly Event[]): Map<string, HostState> => {
     const states = new Map<string, HostState>()
     for (const { host, time, kind } of ordered) {
-      const state = states.get(host)
-      if (!state) states.set(host, { since: time, last: time, hasEnds: kind === 'end', open: new Map() })
-      else {
-        state.last = time
-        state.hasEnds ||= kind === 'end'
-      }
+      const state = states.get(host) ?? { since: time, last: time, hasEnds: false, hasStarts: false, open: new Map() }
+      states.set(host, state)
+      state.last = time
+      state.hasEnds ||= kind === 'end'
+      state.hasStarts ||= kind === 'start'
     }
     return states
   }
@@ -115,7 +116,7 @@ export const createRunJoins = (writer: UsageWriter): RunJoins => {
     const begun = state.open.get(process)
     if (kind === 'end') {
       // Without a start it ran already when the log began, or the machine.
-      if (!begun?.some((one) => one.kind === 'start')) hold({ ...event, time: state.since }, time)
+      if (state.hasStarts && !begun?.some((one) => one.kind === 'start')) hold({ ...event, time: state.since }, time)
       close(begun, time, detail)
       state.open.delete(process)
     } else if (kind === 'start') {

@@ -2,7 +2,6 @@ import { createDictionary, type DictionaryContent, emptyDictionary } from '../fa
 import { appendHolders, createHolderTable } from '../facts/holder-table.ts'
 import { LineKind } from '../facts/line-fact.ts'
 import type { LineSegment } from '../facts/line-segment.ts'
-import type { SubjectContent } from '../facts/subject-dictionary.ts'
 import type { UsageSegment } from '../facts/usage-fact.ts'
 import { unpackColumn } from '../segments/column.ts'
 import { type AnySegment, isUsageSegment } from './importer.ts'
@@ -14,7 +13,7 @@ export const createWords = () => {
   const names = { daemon: [''], feature: [''], user: [''], host: [''] }
   const details: (readonly string[])[] = [['', '', '', '']]
   const holders = createHolderTable()
-  const subjects = { texts: [] as string[], subjects: [] as (readonly number[])[] } satisfies SubjectContent
+  const subjects: { texts: readonly string[]; subjects: Int32Array } = { texts: [], subjects: new Int32Array(0) }
   return {
     subjects,
     dictionary,
@@ -22,8 +21,8 @@ export const createWords = () => {
     details,
     holders,
     learn({ names: added, details: more, holders: of, subjects: usage }: DictionaryContent) {
-      subjects.texts.push(...(usage?.texts ?? []))
-      subjects.subjects.push(...(usage?.subjects ?? []))
+      subjects.texts = [...subjects.texts, ...(usage?.texts ?? [])]
+      subjects.subjects = Int32Array.from([...subjects.subjects, ...(usage?.subjects ?? [])])
       for (const concept of ['daemon', 'feature', 'user', 'host'] as const) names[concept].push(...added[concept])
       details.push(...more)
       appendHolders(holders, of)

@@ -214,6 +214,7 @@ export const importContent = async (
       checkpoint,
       chain: checkpoint.chain,
       provisional: [],
+      hasPartialLine: false,
       heldPartialLine: false,
       added: emptyDictionary,
       warnings: ['It was stopped on the way; what had been read was kept. Import it again to go on from there.'],
@@ -222,7 +223,7 @@ export const importContent = async (
     }
   }
   await ahead?.stop()
-  const { findings, heldPartialLine, provisional } = result
+  const { findings, heldPartialLine, hasPartialLine, provisional } = result
   const newLines = findings.lines - (base?.lines ?? 0)
   const last = provisional.length > 0 ? part + 1 : part
   await database.transaction(async (tx) => {
@@ -255,8 +256,9 @@ export const importContent = async (
       daemons: JSON.stringify(findings.daemons),
     }
     const note = identified.kind === 'new' && identified.note ? ` ${identified.note}` : ''
-    const partialNote =
-      provisional.length > 0 ? ' Its last line has no line end yet; it is read again when the file grows.' : ''
+    const partialNote = hasPartialLine
+      ? ' Its last line has no line end yet; it is read again when the file grows.'
+      : ''
     const warnings = told.length > 0 ? ` ${told.join(' ')}` : ''
     const all = `${findings.lines.toLocaleString('en-US')} lines read, ${findings.facts.toLocaleString('en-US')} of them ${importer.yieldsUsage ? 'used' : 'checkouts, check-ins and denials'}.${note}${partialNote}${warnings}`
     // An unfinished line that was counted may be taken back until it is whole.

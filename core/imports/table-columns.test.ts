@@ -114,6 +114,19 @@ test('another mapping takes the place of the first, with all that it brought', a
   expect(preview).toMatchObject({ origin: 'given', columns: changed })
 })
 
+test('columns chosen for a header that a format knows count for the next file of the kind too', async () => {
+  const known = 'time,event,feature,user,host'
+  const rows = ['2024-03-04T08:00:00Z,out,Draft,ann,ws1', '2024-03-04T09:00:00Z,in,Draft,ann,ws1']
+  const { id } = await importOne(table('one.csv', rows, known))
+  const swapped = { user: 'host', host: 'user' }
+  await core.api['imports.mapColumns']({ id, format: 'licence-events-csv', columns: swapped })
+  await core.idle()
+  const next = await importOne(table('two.csv', [...rows, '2024-03-05T08:00:00Z,out,Draft,bob,ws2'], known))
+  expect(next.formatReason).toBe('its columns are those of a table that was mapped before')
+  const preview = await core.api['imports.previewColumns']({ id: next.id })
+  expect(preview).toMatchObject({ origin: 'remembered', columns: { time: 'time', event: 'event', ...swapped } })
+})
+
 test('what is no table is refused as before', async () => {
   const path = join(folder, 'notes.txt')
   writeFileSync(path, 'Dear all,\nthe licences, which we have, are few.\n')

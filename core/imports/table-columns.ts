@@ -1,7 +1,9 @@
 import { columnsByHeader, storeColumns } from '../database/column-mapping-table.ts'
 import type { Reader, Transaction } from '../database/connection.ts'
 import type { ColumnMapping } from '../importers/documented-columns.ts'
+import { isDocumentImporter } from '../importers/importer.ts'
 import type { InspectedContent } from '../importers/inspect-file.ts'
+import { importerByFormat } from '../importers/registry.ts'
 import { headerKey, tableHeaderOf } from '../importers/table-header.ts'
 import type { ImportOptions } from './import-options.ts'
 
@@ -12,7 +14,7 @@ export interface ContentFormat {
   readonly columns?: ColumnMapping
 }
 
-/** What was given with the import goes first, then what the content says itself, then what was said of a table with the same header. */
+/** What was given with the import goes first, then what was said of a table with the same header, then what the content says itself. */
 export const formatOf = async (
   reader: Reader,
   content: InspectedContent,
@@ -20,12 +22,16 @@ export const formatOf = async (
 ): Promise<ContentFormat> => {
   if (columns) return { ...(format ? { format } : {}), columns, reason: 'its columns were given with the import' }
   const known = format ?? content.format
-  const isKnown = content.format !== undefined && (format === undefined || format === content.format)
-  const header = isKnown ? undefined : tableHeaderOf(content.sample)
+  const header = known === undefined || hasColumns(known) ? tableHeaderOf(content.sample) : undefined
   const remembered = header && (await columnsByHeader(reader, headerKey(header)))
-  if (remembered && (known === undefined || known === remembered.format))
+  if (remembered && (format === undefined || format === remembered.format))
     return { ...remembered, reason: 'its columns are those of a table that was mapped before' }
   return { ...(known === undefined ? {} : { format: known }), reason: content.reason }
+}
+
+const hasColumns = (format: string): boolean => {
+  const importer = importerByFormat(format)
+  return importer !== undefined && !isDocumentImporter(importer) && importer.columns !== undefined
 }
 
 /** Keeps what was said of a table's columns, for the next one with the same header. */

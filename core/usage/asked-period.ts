@@ -22,8 +22,13 @@ export const askedPeriod = (
   if (from === undefined || to === undefined) {
     for (const { observed } of sources) for (const one of observed) include(one.from, one.to)
     for (const { observed } of typed.series) for (const one of observed) include(one.from, one.to)
+    // The end is not included, and a run of no length is to lie within.
     for (const { size, start, end } of [typed.uses, ...(typed.waits ? [typed.waits] : [])])
-      for (let i = 0; i < size; i++) include(start[i] as number, end[i] as number)
+      for (let i = 0; i < size; i++)
+        include(
+          start[i] as number,
+          Math.max(end[i] as number, end[i] === start[i] ? Math.floor(start[i] as number) + 1 : 0),
+        )
     if (typed.events) {
       const { size, time, length } = typed.events
       // The end is not included, and an event at an instant is to lie within.

@@ -98,7 +98,7 @@ export const holdSeen = (
       continue
     }
     let end = chainEnd[i] as number
-    if ((times[end] as number) > last) end = firstFrom(times, last + 1e-9) - 1
+    if ((times[end] as number) > last) end = lastUpTo(times, last)
     add(times[i] as number, until[end] as number)
     i = end + 1
   }
@@ -114,4 +114,16 @@ const firstFrom = (times: readonly number[], time: number): number => {
     else high = middle
   }
   return low
+}
+
+/** Index of the last time that is not after this one. */
+const lastUpTo = (times: readonly number[], time: number): number => {
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((times[middle] as number) <= time) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }

@@ -66,3 +66,19 @@ test('rows that two files share are as many as the file has that holds the most;
   collected.add([packed(3, 0, true, twice)])
   expect([...collected.take().time]).toEqual([10, 10, 20, 30])
 })
+
+test('of a run that several files tell of, the one counts that saw most of it', () => {
+  const collected = collectRows(zoneClock('UTC'))
+  collected.add([packed(1, 0, true, [[10, UsageKind.held, 1, 100]])])
+  collected.add([
+    packed(2, 0, true, [
+      [10, UsageKind.held, 1, 500],
+      [10, UsageKind.held, 2, 5],
+    ]),
+  ])
+  const { subject, length } = collected.take()
+  expect([[...subject], [...length]]).toEqual([
+    [1, 2],
+    [500, 5],
+  ])
+})

@@ -114,8 +114,8 @@ const sorted = (rows: Omit<SourceRows, 'size'>, size: number): SourceRows => {
 }
 
 /**
- * Files of one source may overlap. Rows that are equal in everything are as many as the file has that holds the most of them. What is
- * said of looks is told apart by the looks themselves.
+ * Files of one source may overlap. Rows that are equal in everything are as many as the file has that holds the most of them; of a run
+ * that several files tell of, the one counts that saw most of it. What is said of looks is told apart by the looks themselves.
  */
 const withoutRepeats = (rows: SourceRows): SourceRows => {
   const { size, time, file } = rows
@@ -128,24 +128,7 @@ const withoutRepeats = (rows: SourceRows): SourceRows => {
     let to = from + 1
     while (to < size && time[to] === time[from]) to++
     if (to === from + 1) kept[left++] = from
-    else {
-      const most = new Map<string, number>()
-      const seen = new Map<string, number>()
-      for (let i = from; i < to; i++) {
-        const kind = rows.kind[i] as number
-        if (kind === UsageKind.look || kind === UsageKind.seen || kind === UsageKind.seenWaiting) {
-          kept[left++] = i
-          continue
-        }
-        const key = `${kind},${rows.subject[i]},${rows.length[i]},${rows.count[i]},${rows.number[i]},${rows.detail[i]}`
-        const ofFile = `${key},${file[i]}`
-        const nth = (seen.get(ofFile) ?? 0) + 1
-        seen.set(ofFile, nth)
-        if (nth <= (most.get(key) ?? 0)) continue
-        most.set(key, nth)
-        kept[left++] = i
-      }
-    }
+    else for (const i of withoutRepeatsAt(rows, from, to)) kept[left++] = i
     from = to
   }
   if (left === size) return rows
@@ -161,4 +144,45 @@ const withoutRepeats = (rows: SourceRows): SourceRows => {
     detail: pick(rows.detail, order),
     file: pick(file, order),
   }
+}
+
+const ofLooks = new Set<number>([UsageKind.look, UsageKind.seen, UsageKind.seenWaiting])
+
+/** The rows of one instant that count, in order. */
+const withoutRepeatsAt = (rows: SourceRows, from: number, to: number): number[] => {
+  const { kind, subject, length, count, number, detail, file } = rows
+  const chosen: number[] = []
+  /** Equal rows, file by file. */
+  const equal = new Map<string, Map<number, number[]>>()
+  for (let i = from; i < to; i++) {
+    if (ofLooks.has(kind[i] as number)) {
+      chosen.push(i)
+      continue
+    }
+    // How long a run goes on is only known as far as each file saw it.
+    const rest = kind[i] === UsageKind.held ? '' : `,${length[i]},${number[i]},${detail[i]}`
+    const key = `${kind[i]},${subject[i]},${count[i]}${rest}`
+    const files = equal.get(key) ?? new Map<number, number[]>()
+    equal.set(key, files)
+    const list = files.get(file[i] as number)
+    if (list) list.push(i)
+    else files.set(file[i] as number, [i])
+  }
+  for (const files of equal.values()) {
+    const lists = [...files.values()].map((list) =>
+      list.sort((a, b) => (length[b] as number) - (length[a] as number) || a - b),
+    )
+    const most = Math.max(...lists.map((list) => list.length))
+    for (let n = 0; n < most; n++)
+      chosen.push(
+        lists.reduce<number>(
+          (best, list) =>
+            list[n] !== undefined && (best < 0 || (length[list[n] as number] as number) > (length[best] as number))
+              ? (list[n] as number)
+              : best,
+          -1,
+        ),
+      )
+  }
+  return chosen.sort((a, b) => a - b)
 }

@@ -1,4 +1,5 @@
 import type { SubjectContent } from '../facts/subject-dictionary.ts'
+import { createSubjectRows, eachSubject } from '../facts/subject-rows.ts'
 import { type SubjectKind, subjectAttributes, subjectKinds } from '../facts/usage-fact.ts'
 import type { Subjects } from './usage.ts'
 
@@ -17,7 +18,8 @@ export interface SubjectTable extends Subjects {
 
 export const createSubjectTable = (): SubjectTable => {
   const texts: string[] = ['']
-  const subjects: (readonly number[])[] = [[]]
+  const rows = createSubjectRows()
+  const row = new Int32Array(1 + Math.max(...Object.values(subjectAttributes).map(({ length }) => length)))
   let storedTexts = 0
   let storedSubjects = 0
   let ownTexts = new Map<string, number>()
@@ -37,9 +39,14 @@ export const createSubjectTable = (): SubjectTable => {
     ownTexts.set(text, id)
     return id
   }
+  /** Attributes appended later are missing in what was stored before. */
+  const textId = (subject: number, position: number): number => {
+    const at = rows.at(subject)
+    return position + 1 < (rows.flat[at - 1] as number) ? (rows.flat[at + position + 1] as number) : 0
+  }
   const forgetOwn = (): void => {
     texts.length = storedTexts + 1
-    subjects.length = storedSubjects + 1
+    rows.cut(storedSubjects)
     ownTexts = new Map()
     ownSubjects = new Map()
   }
@@ -48,35 +55,33 @@ export const createSubjectTable = (): SubjectTable => {
     learn(content) {
       forgetOwn()
       for (const text of content.texts) texts.push(text)
-      for (const subject of content.subjects) subjects.push(subject)
+      const { subjects } = content
+      eachSubject(subjects, (at, length) => rows.add(subjects.subarray(at, at + length), length))
       storedTexts = texts.length - 1
-      storedSubjects = subjects.length - 1
+      storedSubjects = rows.size
     },
     get stored() {
       return { texts: storedTexts, subjects: storedSubjects }
     },
     own(kind, values) {
-      const row = [
-        subjectKinds.indexOf(kind),
-        ...subjectAttributes[kind].map((_, i) => textIdOf(values[i] ?? '')),
-      ] as const
-      const key = row.join()
+      const { length } = subjectAttributes[kind]
+      row[0] = subjectKinds.indexOf(kind)
+      for (let i = 0; i < length; i++) row[i + 1] = textIdOf(values[i] ?? '')
+      const key = row.subarray(0, length + 1).join()
       const known = ownSubjects.get(key)
       if (known !== undefined) return known
-      const id = subjects.push(row) - 1
+      const id = rows.add(row, length + 1)
       ownSubjects.set(key, id)
       return id
     },
     ownText: textIdOf,
-    textId: (subject, position) => subjects[subject]?.[position + 1] ?? 0,
-    kind: (subject) => subjectKinds[subjects[subject]?.[0] as number] as SubjectKind,
+    textId,
+    kind: (subject) => subjectKinds[rows.flat[rows.at(subject)] as number] as SubjectKind,
     attribute(subject, kind, name) {
-      const row = subjects[subject] as readonly number[]
       const position = positions.get(kind)?.get(name)
-      if (position === undefined || subjectKinds[row[0] as number] !== kind)
+      if (position === undefined || subjectKinds[rows.flat[rows.at(subject)] as number] !== kind)
         throw new Error(`Subject ${subject} is no ${kind} with a ${name}.`)
-      // Attributes appended later are missing in what was stored before.
-      return texts[row[position] ?? 0] as string
+      return texts[textId(subject, position - 1)] as string
     },
     text: (id) => texts[id] ?? '',
   }

@@ -9,10 +9,12 @@ interface EmptyStateProps {
   readonly actions?: ReactNode
   /** 1 where it is the whole page, 2 under a page's title. */
   readonly order?: 1 | 2
+  /** Below the button: more of what may be done, for who wants to know. It makes the whole wider. */
+  readonly more?: ReactNode
 }
 
-export const EmptyState = ({ title, children, actions, order = 1 }: EmptyStateProps) => (
-  <Stack gap={8} maw={520} py={48} px={24} mx="auto" data-testid="empty-state">
+export const EmptyState = ({ title, children, actions, order = 1, more }: EmptyStateProps) => (
+  <Stack gap={8} maw={more ? 760 : 520} py={48} px={24} mx="auto" data-testid="empty-state">
     <Title order={order} size="h2">
       {title}
     </Title>
@@ -24,5 +26,6 @@ export const EmptyState = ({ title, children, actions, order = 1 }: EmptyStatePr
         {actions}
       </Group>
     )}
+    {more}
   </Stack>
 )

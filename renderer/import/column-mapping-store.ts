@@ -72,6 +72,8 @@ export const createColumnMappingStore = (api: Client) =>
         void look()
       },
       setColumn: (column, name) => {
+        // The columns that are shown are still those of the format before.
+        if (get().format !== get().preview?.format) return
         isGiven = true
         set(({ columns }) => ({ columns: { ...columns, [column]: name } }))
         void look()

@@ -60,8 +60,13 @@ export const CataloguePage = () => {
         <Text size="xs" c="dimmed" role="status">
           {count(found.length, 'type')}, {withData} with data
         </Text>
-        {nothingAtAll && (
-          <Button size="xs" onClick={() => navigate('/import')}>
+        {withData < found.length && (
+          <Button
+            size="xs"
+            variant={nothingAtAll ? 'filled' : 'default'}
+            className={classes.import}
+            onClick={() => navigate('/import')}
+          >
             Import files
           </Button>
         )}
@@ -151,7 +156,37 @@ const TypeLink = ({ type }: { readonly type: DataTypeInfo }) => (
     </span>
     <span className={classes.text}>
       {type.description}
-      {!type.hasData && <span className={classes.needs}>{type.needs}</span>}
+      {type.hasData ? (
+        <span className={classes.sources} title={type.inputs.join('\n')}>
+          From {shortened(type.inputs)}
+        </span>
+      ) : (
+        <>
+          <span className={classes.needs}>{type.needs}</span>
+          <Example type={type} />
+        </>
+      )}
     </span>
   </a>
 )
+
+/** More than these would say less. */
+const namedInputs = 4
+
+const shortened = (inputs: readonly string[]): string => {
+  const rest = inputs.length - namedInputs
+  return rest > 1 ? `${inputs.slice(0, namedInputs).join(', ')} and ${rest} others` : inputs.join(', ')
+}
+
+/** What feeds it, and the line of such a file that says most: the longest. */
+const Example = ({ type }: { readonly type: DataTypeInfo }) => {
+  const [first] = type.examples
+  const line = first?.lines.reduce((most, one) => (one.trim().length > most.length ? one.trim() : most), '')
+  return (
+    first && (
+      <span className={classes.example} title={`${first.input}: ${first.file}`}>
+        {line}
+      </span>
+    )
+  )
+}

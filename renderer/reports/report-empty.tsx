@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { DataTypeInfo } from '../../core/contract/reports.ts'
 import { EmptyState } from '../feedback/empty-state.tsx'
 import { navigate } from '../navigation.ts'
+import { InputExamples } from './input-examples.tsx'
 import type { ReportShape } from './report-shape.ts'
 
 interface ReportEmptyProps {
@@ -15,13 +16,13 @@ interface ReportEmptyProps {
 /** Why there is nothing to see, and the one thing that changes it. */
 export const ReportEmpty = ({ type, shape, isDatabaseEmpty, onChange }: ReportEmptyProps) => {
   if (isDatabaseEmpty || !type.hasData) {
-    const canImport = isDatabaseEmpty || type.inputs.length > 0
     return (
       <EmptyState
         title={isDatabaseEmpty ? 'Nothing has been imported yet' : `No data for ${type.name} yet`}
-        actions={canImport && <Button onClick={() => navigate('/import')}>Import files</Button>}
+        actions={<Button onClick={() => navigate('/import')}>Import files</Button>}
+        more={<InputExamples type={type} />}
       >
-        {type.description} {type.needs} {!canImport && 'This version of Lictor has no importer for it yet.'}
+        {type.description} {type.needs}
       </EmptyState>
     )
   }
@@ -40,6 +41,7 @@ export const ReportEmpty = ({ type, shape, isDatabaseEmpty, onChange }: ReportEm
       <EmptyState
         title={`Nothing to count for ${type.name}`}
         actions={<Button onClick={() => navigate('/import')}>Import files</Button>}
+        more={<InputExamples type={type} />}
       >
         What has been imported so far holds no record of this kind. {type.needs}
       </EmptyState>

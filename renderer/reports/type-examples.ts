@@ -22,7 +22,8 @@ export const exampleType = (
     return { name: label!, concept: concept!, unit: unit ?? 'Number', help: '' }
   }),
   needs: 'Needs debug logs.',
-  inputs: ['flexnet-debug-log'],
+  inputs: ['FlexNet debug log'],
+  examples: [{ input: 'FlexNet debug log', file: 'The log of lmgrd.', lines: ['8:00:00 (lmgrd) TIMESTAMP 3/4/2024'] }],
   hasData: true,
   ...more,
 })

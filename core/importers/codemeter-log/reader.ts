@@ -49,7 +49,7 @@ export const createCodemeterReader = (writer: UsageWriter, resume: unknown): Usa
       accesses.cancel(time, server)
       tellObserved(server)
       observed.delete(server)
-      return used('stop')
+      return ignored('stop')
     }
     if (/CodeMeter_started/i.test(rest)) {
       // Without a stop above it the server was killed: nobody held anything from its last entry on.
@@ -57,7 +57,7 @@ export const createCodemeterReader = (writer: UsageWriter, resume: unknown): Usa
       accesses.cancel(last ?? time, server)
       tellObserved(server)
       observed.set(server, [time, time])
-      return used('start')
+      return ignored('start')
     }
     observe(server, time)
     return ignored('other entry')

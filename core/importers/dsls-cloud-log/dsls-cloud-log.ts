@@ -72,7 +72,7 @@ const unquoted = (quoted: string): string => {
 export const dslsCloudLog = usageImporter({
   format: 'dsls-cloud-log',
   title: 'DSLS cloud log (JSON)',
-  feeds: [89, 90, 91, 107, 108, 109],
+  feeds: [89, 90, 91, 93, 94, 95, 102, 103, 107, 108, 109, 126, 127, 128],
   yieldsUsage: true,
   sourceName: 'DSLS cloud logs',
   longestLine: 16 * 1024 * 1024,

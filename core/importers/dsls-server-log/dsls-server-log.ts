@@ -20,7 +20,7 @@ const createReader = (writer: UsageWriter, resume: unknown): UsageReader => {
 export const dslsServerLog = usageImporter({
   format: 'dsls-server-log',
   title: 'DSLS server log',
-  feeds: [89, 90, 91, 107, 108, 109],
+  feeds: [89, 90, 91, 93, 94, 95, 102, 103, 107, 108, 109, 126, 127, 128],
   yieldsUsage: true,
   sourceName: 'DSLS logs',
   detector: {

@@ -1,7 +1,6 @@
 import { createCsvTable, headerLine, layoutOf, type TableLayout, tableRejections } from '../csv-table.ts'
 import { licenceEventColumns } from '../licence-event-columns.ts'
-import { createLicenceEvents, licenceEventRejections } from '../licence-event-rows.ts'
-import type { ObservedSpansState } from '../observed-spans.ts'
+import { createLicenceEvents, type LicenceEventsState, licenceEventRejections } from '../licence-event-rows.ts'
 import { type UsageReader, usageImporter } from '../usage-importer.ts'
 
 const format = { columns: licenceEventColumns }
@@ -9,7 +8,7 @@ const format = { columns: licenceEventColumns }
 interface State {
   /** Null: the header was read and does not tell enough. */
   readonly layout?: TableLayout | null
-  readonly spans: ObservedSpansState
+  readonly events: LicenceEventsState
 }
 
 export const licenceEventsCsv = usageImporter({
@@ -33,7 +32,7 @@ export const licenceEventsCsv = usageImporter({
   rejections: { ...tableRejections, ...licenceEventRejections },
   createReader(writer, resume, _startDay, columns): UsageReader {
     const state = resume as State | undefined
-    const events = createLicenceEvents(writer, state?.spans)
+    const events = createLicenceEvents(writer, state?.events)
     const table = createCsvTable(format, columns, state?.layout, {
       row(fields, { places, delimiter, isDayFirst }, lineNumber) {
         const of = (column: string): string => {
@@ -53,7 +52,7 @@ export const licenceEventsCsv = usageImporter({
       get settled() {
         return table.settled
       },
-      save: (): State => ({ layout: table.layout, spans: events.save() }),
+      save: (): State => ({ layout: table.layout, events: events.save() }),
     }
   },
 })

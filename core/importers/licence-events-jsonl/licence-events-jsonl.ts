@@ -1,7 +1,6 @@
 import { plainName } from '../documented-columns.ts'
 import { licenceEventColumns } from '../licence-event-columns.ts'
-import { createLicenceEvents, licenceEventRejections } from '../licence-event-rows.ts'
-import type { ObservedSpansState } from '../observed-spans.ts'
+import { createLicenceEvents, type LicenceEventsState, licenceEventRejections } from '../licence-event-rows.ts'
 import { type UsageReader, usageImporter } from '../usage-importer.ts'
 
 /** `applicationVersion` and `application version` are one name. */
@@ -63,7 +62,7 @@ export const licenceEventsJsonl = usageImporter({
     ...licenceEventRejections,
   },
   createReader(writer, resume): UsageReader {
-    const events = createLicenceEvents(writer, resume as ObservedSpansState | undefined)
+    const events = createLicenceEvents(writer, resume as LicenceEventsState | undefined)
     return {
       line(text, lineNumber) {
         if (text.trim() === '') return writer.ignored('blank')

@@ -67,10 +67,11 @@ export const createFeatureUses = (
 ): FeatureUses => {
   /** By server, daemon, feature and version. */
   const pools = new Map<string, Pool>()
-  const series = new Map<string, number>()
+  /** The series of each feature where it was met last. */
+  const series = new Map<string, { readonly server: string; readonly daemon: string; readonly subject: number }>()
   /** Vendor daemon of features that are idle while several daemons are listed, from when they were in use. */
   const daemonOf = new Map<string, string>(resume?.daemonOf)
-  let known = 0
+  let linesKept = 0
   let feature: Feature | undefined
   let version = ''
   let holders: Pool | undefined
@@ -80,11 +81,11 @@ export const createFeatureUses = (
   let hasFeatures = false
 
   const capacity = (server: string, { name, licences, daemon = '', line, text }: Feature): void => {
-    const key = `${server}\0${daemon}\0${name}`
-    let subject = series.get(key)
-    if (subject === undefined) {
-      subject = writer.subject('licence', { server, daemon, manager: licenceManager, feature: name })
-      series.set(key, subject)
+    let known = series.get(name)
+    if (known?.server !== server || known.daemon !== daemon) {
+      const subject = writer.subject('licence', { server, daemon, manager: licenceManager, feature: name })
+      known = { server, daemon, subject }
+      series.set(name, known)
       writer.daemon(daemon)
     }
     const at = snapshots.looks(server)
@@ -92,7 +93,7 @@ export const createFeatureUses = (
       snapshots.refuse(line, text)
       return
     }
-    at.capacity(subject, licences)
+    at.capacity(known.subject, licences)
     section.answered(daemon)
     writer.used('feature')
   }
@@ -207,11 +208,11 @@ export const createFeatureUses = (
       }
       feature.daemon = daemonNow()
       holders ??= poolOf(server, feature.daemon, feature.name)
-      if (known++ > mostKnown) {
+      if (linesKept++ > mostKnown) {
         pools.clear()
         holders = poolOf(server, feature.daemon, feature.name)
         above = undefined
-        known = 0
+        linesKept = 0
       }
       const holding: KnownHolding = {
         text,

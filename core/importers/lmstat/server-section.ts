@@ -118,6 +118,7 @@ export const createServerSection = (
       return true
     },
     answered(daemon) {
+      if (isAfterFeature && daemon !== undefined && daemons.get(daemon) === true) return
       isAfterFeature = true
       for (const each of listed) daemons.set(each, true)
       if (daemon !== undefined) daemons.set(daemon, true)

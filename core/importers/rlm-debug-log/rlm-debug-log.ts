@@ -7,7 +7,7 @@ const event = /^\d\d\/\d\d \d{1,2}:\d\d \([^)\s]+\) (?:OUT|IN|DENIED): /
 export const rlmDebugLog = usageImporter({
   format: 'rlm-debug-log',
   title: 'RLM debug log',
-  feeds: [89, 90, 91, 107, 108, 109],
+  feeds: [89, 90, 91, 93, 94, 95, 102, 103, 107, 108, 109, 126, 127, 128],
   yieldsUsage: true,
   sourceName: 'RLM debug logs',
   detector: {

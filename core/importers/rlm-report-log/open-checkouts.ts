@@ -1,3 +1,5 @@
+import type { Pool } from './product-pools.ts'
+
 /** Who holds something: the subject's number, and its attributes in their order, to be made anew in a later run. */
 export interface Holder {
   readonly subject: number
@@ -10,7 +12,7 @@ export interface OpenCheckout {
   readonly detail: number
   readonly holder: Holder
   readonly product: string
-  readonly pool: string
+  readonly pool: Pool | undefined
   readonly count: number
   /** The handle that it shares the licence of; its own where it shares none. */
   readonly share: string
@@ -32,7 +34,8 @@ export interface CheckoutRows {
   in(holder: Holder, count: number, detail: number): void
 }
 
-export type SavedCheckout = Pick<OpenCheckout, 'handle' | 'product' | 'pool' | 'count' | 'share'> & {
+export type SavedCheckout = Pick<OpenCheckout, 'handle' | 'product' | 'count' | 'share'> & {
+  readonly pool: string
   readonly values: readonly string[]
   /** Of a shared licence: the handle that its row was written under. */
   readonly row: string | null
@@ -44,25 +47,41 @@ export type SavedCheckout = Pick<OpenCheckout, 'handle' | 'product' | 'pool' | '
  */
 export interface OpenCheckouts {
   find(handle: string, product: string | undefined): OpenCheckout | undefined
-  /** Adds one. True: it took `count` licences; false: it shares. */
-  open(checkout: Omit<OpenCheckout, 'group' | 'other'>, rows: CheckoutRows): boolean
+  /** Adds one. True: it took `count` licences; false: it shares. One of the same handle and product is closed before. */
+  open(checkout: OpenCheckout, rows: CheckoutRows): boolean
+  /** The checkout whose licences the last `open` took back, since its handle was used anew. */
+  readonly reused: OpenCheckout | undefined
   /** True: its licences are free again; false: others share them. */
   close(checkout: OpenCheckout, rows: CheckoutRows): boolean
   clear(): void
   readonly size: number
-  all(): Iterable<OpenCheckout>
   save(): readonly SavedCheckout[]
   restore(
     saved: readonly SavedCheckout[],
     holderOf: (values: readonly string[]) => Holder,
     textOf: (text: string) => number,
+    poolOf: (pool: string) => Pool | undefined,
   ): void
 }
+
+/** @param detail text id of the handle */
+export const newCheckout = (
+  handle: string,
+  detail: number,
+  share: string,
+  holder: Holder,
+  product: string,
+  pool: Pool | undefined,
+  count: number,
+): OpenCheckout => ({ handle, detail, holder, product, pool, count, share, group: undefined, other: undefined })
 
 export const createOpenCheckouts = (): OpenCheckouts => {
   const byHandle = new Map<string, OpenCheckout>()
   /** Shared handles that are not open themselves (checked out before the log began), with a checkout that named them. */
   const byShare = new Map<string, OpenCheckout>()
+  /** Some handle is open twice, for different products. */
+  let hasChains = false
+  let reused: OpenCheckout | undefined
   const silent: CheckoutRows = { out: () => undefined, in: () => undefined }
 
   const find = (handle: string, product: string | undefined): OpenCheckout | undefined => {
@@ -71,26 +90,24 @@ export const createOpenCheckouts = (): OpenCheckouts => {
     return found
   }
   const remove = (checkout: OpenCheckout): void => {
-    const first = byHandle.get(checkout.handle)
-    if (first === checkout) {
-      if (checkout.other) byHandle.set(checkout.handle, checkout.other)
-      else byHandle.delete(checkout.handle)
+    if (!hasChains) {
+      byHandle.delete(checkout.handle)
       return
     }
-    for (let at = first; at; at = at.other) if (at.other === checkout) at.other = checkout.other
+    const first = byHandle.get(checkout.handle)
+    if (first !== checkout) for (let at = first; at; at = at.other) if (at.other === checkout) at.other = checkout.other
+    if (first !== checkout) return
+    if (checkout.other) byHandle.set(checkout.handle, checkout.other)
+    else byHandle.delete(checkout.handle)
   }
-  const open: OpenCheckouts['open'] = ({ handle, detail, holder, product, pool, count, share }, rows) => {
+  const open: OpenCheckouts['open'] = (checkout, rows) => {
+    const { handle, product, share } = checkout
+    const before = find(handle, product)
+    reused = before && close(before, rows) ? before : undefined
     const partner = share === handle ? undefined : (find(share, product) ?? byShare.get(share))
-    const checkout: OpenCheckout = {
-      handle,
-      detail,
-      holder,
-      product,
-      pool,
-      count,
-      share,
-      group: undefined,
-      other: byHandle.get(handle),
+    if (!before || hasChains) {
+      checkout.other = byHandle.get(handle)
+      if (checkout.other) hasChains = true
     }
     byHandle.set(handle, checkout)
     if (partner) {
@@ -100,30 +117,35 @@ export const createOpenCheckouts = (): OpenCheckouts => {
       return false
     }
     if (share !== handle) byShare.set(share, checkout)
-    rows.out(holder, count, detail)
+    rows.out(checkout.holder, checkout.count, checkout.detail)
+    return true
+  }
+  const close: OpenCheckouts['close'] = (checkout, rows) => {
+    remove(checkout)
+    const { group, holder, count, share } = checkout
+    const isKnownByShare = byShare.size > 0 && byShare.get(share) === checkout
+    if (group && group.members.length > 1) {
+      const [lead] = group.members
+      group.members = group.members.filter((member) => member !== checkout)
+      const [next] = group.members as [OpenCheckout]
+      if (isKnownByShare) byShare.set(share, next)
+      if (lead !== checkout || next.holder.subject === holder.subject) return false
+      rows.in(holder, count, group.rowDetail)
+      rows.out(next.holder, count, next.detail)
+      group.rowHandle = next.handle
+      group.rowDetail = next.detail
+      return false
+    }
+    if (isKnownByShare) byShare.delete(share)
+    rows.in(holder, count, group?.rowDetail ?? checkout.detail)
     return true
   }
   return {
     find,
     open,
-    close(checkout, rows) {
-      remove(checkout)
-      const { group, holder, count } = checkout
-      if (group && group.members.length > 1) {
-        const [lead] = group.members
-        group.members = group.members.filter((member) => member !== checkout)
-        const [next] = group.members as [OpenCheckout]
-        if (byShare.get(checkout.share) === checkout) byShare.set(checkout.share, next)
-        if (lead !== checkout || next.holder.subject === holder.subject) return false
-        rows.in(holder, count, group.rowDetail)
-        rows.out(next.holder, count, next.detail)
-        group.rowHandle = next.handle
-        group.rowDetail = next.detail
-        return false
-      }
-      if (byShare.get(checkout.share) === checkout) byShare.delete(checkout.share)
-      rows.in(holder, count, group?.rowDetail ?? checkout.detail)
-      return true
+    close,
+    get reused() {
+      return reused
     },
     clear() {
       byHandle.clear()
@@ -131,9 +153,6 @@ export const createOpenCheckouts = (): OpenCheckouts => {
     },
     get size() {
       return byHandle.size
-    },
-    *all() {
-      for (const first of byHandle.values()) for (let at: OpenCheckout | undefined = first; at; at = at.other) yield at
     },
     save: () =>
       [...byHandle.values()]
@@ -145,15 +164,17 @@ export const createOpenCheckouts = (): OpenCheckouts => {
         .map(({ handle, product, pool, count, share, holder, group }) => ({
           handle,
           product,
-          pool,
+          pool: pool?.number ?? '',
           count,
           share,
           values: holder.values,
           row: group?.rowHandle ?? null,
         })),
-    restore(saved, holderOf, textOf) {
+    restore(saved, holderOf, textOf, poolOf) {
       for (const one of saved) {
-        open({ ...one, holder: holderOf(one.values), detail: textOf(one.handle) }, silent)
+        const { handle, product, count, share } = one
+        const holder = holderOf(one.values)
+        open(newCheckout(handle, textOf(handle), share, holder, product, poolOf(one.pool), count), silent)
         const group = find(one.handle, one.product)?.group
         if (!group || one.row === null) continue
         group.rowHandle = one.row

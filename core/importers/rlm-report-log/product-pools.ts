@@ -3,6 +3,7 @@ import type { RecordFields } from './record-fields.ts'
 
 /** A pool of licences: what `PRODUCT` lists under a number. */
 export interface Pool {
+  readonly number: string
   product: string
   version: string
   /** Licences of open checkouts that this log knows of. */
@@ -30,7 +31,7 @@ export interface ProductPools {
    * Licences were taken (negative: given back), and the log says how many of the pool are in use then. False: that is not what was known
    * before plus these; what is known is then put right, so that a line that is missing is told once.
    */
-  agrees(pool: string, taken: number, stated: number): boolean
+  agrees(pool: Pool | undefined, taken: number, stated: number): boolean
   /** The counting begins anew; `isComplete`: from nothing, since all that is in use is listed. */
   restart(isComplete: boolean): void
   save(): PoolsState
@@ -58,7 +59,7 @@ export const createProductPools = (saved?: PoolsState): ProductPools => {
       }
       const known = before?.get(pool)
       const isSame = known?.product === product && known.version === version
-      pools.set(pool, isSame ? known : { product, version, use: 0, beyond: isComplete ? 0 : null })
+      pools.set(pool, isSame ? known : { number: pool, product, version, use: 0, beyond: isComplete ? 0 : null })
       const key = keyOf({ product, version })
       const sum = listed.get(key)?.licences ?? 0
       const licences = count === 0 || sum === capacityUncounted ? capacityUncounted : sum + count
@@ -82,8 +83,7 @@ export const createProductPools = (saved?: PoolsState): ProductPools => {
     },
     all: () => [...told.values()],
     get: (pool) => pools.get(pool),
-    agrees(pool, taken, stated) {
-      const of = pools.get(pool)
+    agrees(of, taken, stated) {
       if (!of) return true
       of.use += taken
       if (Number.isNaN(stated)) return true

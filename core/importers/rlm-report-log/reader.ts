@@ -6,29 +6,15 @@ import {
   type CheckoutRows,
   createOpenCheckouts,
   type Holder,
+  newCheckout,
   type OpenCheckout,
-  type SavedCheckout,
 } from './open-checkouts.ts'
-import { createProductPools, holderNames, type PoolsState, type SeriesCapacity } from './product-pools.ts'
+import { createProductPools, holderNames, type Pool, type SeriesCapacity } from './product-pools.ts'
 import { createQuickRecord, scanQuick } from './quick-scan.ts'
 import { createRecordClock } from './record-clock.ts'
 import { createRecordFields, joinUser, readFields, wholeNumber } from './record-fields.ts'
+import type { ReportState } from './report-state.ts'
 import { silentRecords, zoneOf } from './silent-records.ts'
-
-interface State {
-  readonly server: string
-  readonly daemon: string
-  readonly isInHeader: boolean
-  readonly version: number
-  /** The file states all that is in use at its start, so nothing from before counts. */
-  readonly isComplete: boolean
-  readonly now: number | null
-  readonly observed: readonly number[]
-  readonly pools: PoolsState
-  readonly open: readonly SavedCheckout[]
-  /** Handle and attributes of who waits. */
-  readonly waiting: readonly (readonly [string, readonly string[]])[]
-}
 
 const day = 86400
 /** From this version of the log on, all that is in use is listed at its start. */
@@ -39,7 +25,7 @@ export const createRlmReportReader = (
   resume: unknown,
   startDay: number | undefined,
 ): UsageReader => {
-  const state = resume as State | undefined
+  const state = resume as ReportState | undefined
   let server = state?.server ?? ''
   let daemon = state?.daemon ?? ''
   let isInHeader = state?.isInHeader ?? false
@@ -53,7 +39,10 @@ export const createRlmReportReader = (
   const { texts } = fields
   /** By the words of the line up to the host. */
   let holders = new Map<string, Holder>()
-  let quickHolders = new Map<string, { readonly holder: Holder; readonly product: string; readonly pool: string }>()
+  let quickHolders = new Map<
+    string,
+    { readonly holder: Holder; readonly product: string; readonly pool: Pool | undefined }
+  >()
   const forgetHolders = (): void => {
     holders = new Map()
     quickHolders = new Map()
@@ -70,7 +59,7 @@ export const createRlmReportReader = (
   }
   /** Who waits, by handle: in the small form the end of a wait does not say who. */
   const waiting = new Map<string, Holder>(state?.waiting.map(([handle, values]) => [handle, holderOf(values)]))
-  if (state) open.restore(state.open, holderOf, writer.text)
+  if (state) open.restore(state.open, holderOf, writer.text, pools.get)
 
   /** What follows is of another server or vendor: nothing of before is known of it. */
   const changeTo = (host: string, isv: string): void => {
@@ -167,7 +156,7 @@ export const createRlmReportReader = (
     if (!isTimed(isSmall ? 9 : 16)) return
     const handle = texts[handleAt] as string
     const product = texts[1] as string
-    const pool = isSmall ? '' : (texts[3] as string)
+    const pool = isSmall ? undefined : pools.get(texts[3] as string)
     const stated = isSmall ? Number.NaN : wholeNumber(texts[8]) + wholeNumber(texts[9])
     const state =
       fields.count > 20 && !isSmall && (texts[20] as string) !== '0' && /^[\da-f]+$/i.test(texts[20] as string)
@@ -183,15 +172,14 @@ export const createRlmReportReader = (
     handle: string,
     share: string,
     product: string,
-    pool: string,
+    pool: Pool | undefined,
     holder: Holder,
     count: number,
     stated: number,
   ): void => {
     if (waiting.size > 0) waiting.delete(handle)
-    const before = open.find(handle, product)
-    if (before && open.close(before, rows)) pools.agrees(before.pool, -before.count, Number.NaN)
-    const takes = open.open({ handle, detail: writer.text(handle), holder, product, pool, count, share }, rows)
+    const takes = open.open(newCheckout(handle, writer.text(handle), share, holder, product, pool, count), rows)
+    if (open.reused) pools.agrees(open.reused.pool, -open.reused.count, Number.NaN)
     const agrees = pools.agrees(pool, takes ? count : 0, stated)
     writer.used(!agrees ? 'checkout whose number in use differs' : takes ? 'checkout' : 'checkout of a shared licence')
   }
@@ -260,13 +248,12 @@ export const createRlmReportReader = (
     if (!(count > 0) || fields.count < 12) return reject('torn')
     if (!isTimed(fields.count - 2)) return
     const handle = texts[8] as string
-    const [product, pool] = [texts[1] as string, texts[3] as string]
+    const product = texts[1] as string
+    const pool = pools.get(texts[3] as string)
     if (open.find(handle, product)) return writer.ignored('in use, as known')
     const share = fields.count > 12 ? (texts[9] as string) : handle
-    const takes = open.open(
-      { handle, detail: writer.text(handle), holder: holderAt(1, true, '', ''), product, pool, count, share },
-      rows,
-    )
+    const holder = holderAt(1, true, '', '')
+    const takes = open.open(newCheckout(handle, writer.text(handle), share, holder, product, pool, count), rows)
     pools.agrees(pool, takes ? count : 0, Number.NaN)
     writer.used('in use at the start')
   }
@@ -398,7 +385,7 @@ export const createRlmReportReader = (
     get settled() {
       return !pools.isInBlock
     },
-    save: (): State => ({
+    save: (): ReportState => ({
       server,
       daemon,
       isInHeader,

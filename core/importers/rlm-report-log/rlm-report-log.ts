@@ -8,7 +8,7 @@ const record =
 export const rlmReportLog = usageImporter({
   format: 'rlm-report-log',
   title: 'RLM report log',
-  feeds: [89, 90, 91, 107, 108, 109],
+  feeds: [89, 90, 91, 93, 94, 95, 102, 103, 107, 108, 109, 126, 127, 128],
   yieldsUsage: true,
   sourceName: 'RLM report logs',
   detector: {

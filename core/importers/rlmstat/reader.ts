@@ -63,6 +63,8 @@ export const createRlmstatReader = (
   let isv = ''
   let isDated = false
   let isOpen = false
+  /** The line above was the licence path, which belongs to the output that begins. */
+  let isBelowPath = false
   let current: { product: string; version: string } | undefined
   let pools = new Map<string, Pools>()
   let holdings: Holding[] = []
@@ -153,7 +155,8 @@ export const createRlmstatReader = (
         return writer.ignored('date')
       }
       const from = path.exec(text)
-      if (from || (tool.test(text) && isOpen)) close()
+      if (from || (tool.test(text) && isOpen && !isBelowPath)) close()
+      isBelowPath = from !== null
       if (from) {
         pathServer = from[1] as string
         isOpen = true

@@ -5,7 +5,7 @@ import { isTransactionLike, serverMark, transactionOf } from './transactions.ts'
 export const sentinelUsageLog = usageImporter({
   format: 'sentinel-usage-log',
   title: 'Sentinel RMS usage log',
-  feeds: [89, 90, 91, 107, 108, 109],
+  feeds: [89, 90, 91, 93, 94, 95, 102, 103, 107, 108, 109, 126, 127, 128],
   yieldsUsage: true,
   sourceName: 'Sentinel RMS usage logs',
   detector: {

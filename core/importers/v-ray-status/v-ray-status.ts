@@ -5,7 +5,10 @@ import { createVRayReader } from './reader.ts'
 export const vRayStatus = usageImporter({
   format: 'v-ray-status',
   title: 'V-Ray licence server status (JSON)',
-  feeds: [131, 132],
+  feeds: [
+    45, 46, 47, 49, 60, 61, 71, 72, 93, 94, 95, 102, 103, 110, 111, 112, 113, 114, 115, 126, 127, 128, 131, 132, 143,
+    144, 147,
+  ],
   yieldsUsage: true,
   sourceName: 'V-Ray',
   longestLine: 16 * 1024 * 1024,

@@ -49,4 +49,6 @@ test('119: each user by the time of their use, and the idle time without a user'
       "8:00  lic5 | CodeMeter | 3-17 | Examplesoft | 10 | View | 202  Record count 2, Running time 2, Avg in use 0, Max in use 0, Min in use 0, Avg utilization 0, Max utilization 0, Min utilization 0, Elapsed time 0, Distinct 1",
     ]
   `)
+  expect(fixture.typed(119, { groupBy: ['Feature'] }).notes).toHaveLength(1)
+  expect(fixture.typed(119).notes).toEqual([])
 })

@@ -23,7 +23,7 @@ interface Product {
  * the time of their own use, and the time in which nobody uses the feature stands at level 0 with the user `undef`.
  */
 const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses => {
-  const { subjects, spec } = context
+  const { subjects, spec, note } = context
   const builder = createTypedBuilder(spec)
   const parts = (subject: number): string[] => productParts.map((name) => subjects.attribute(subject, 'dongle', name))
   const isDongle = (subject: number): boolean => subjects.kind(subject) === 'dongle'
@@ -97,8 +97,24 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
     one.knownAt = Math.min(one.knownAt, knownAt)
     builder.key(valuesOf(subject, ''), series)
   }
+  if ([...products.values()].some(({ spans }) => overlap(spans)) && leavesOutUser(spec)) note(sideBySide)
   return builder.take()
 }
+
+const leavesOutUser = ({ columns }: TypeContext['spec']): boolean =>
+  columns.some(({ concept, isGrouped, where }) => concept === 'user' && !isGrouped && where === undefined)
+
+const overlap = (spans: readonly Span[]): boolean => {
+  let end = Number.NEGATIVE_INFINITY
+  for (const { from, to } of [...spans].sort((a, b) => a.from - b.from)) {
+    if (from < end) return true
+    end = Math.max(end, to)
+  }
+  return false
+}
+
+const sideBySide =
+  'Several users had licences of one dongle at once. The type counts each user by themselves: Max in use is the most that one of them had, and averages are per user.'
 
 /** When the dongle's machine, or all that a source tells of, was looked at and nobody used the feature. */
 const idleTime = (sources: readonly SourceUsage[], host: string, used: readonly Span[]) =>

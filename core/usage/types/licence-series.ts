@@ -68,9 +68,14 @@ export const createLicenceSeries = (
     return parts(a).every((part, i) => part === '' || others[i] === '' || part === others[i])
   }
   const statedOf = Map.groupBy(taken.capacity, ({ subject }) => feature(subject))
-  const mentionsOf = Map.groupBy(taken.known, ({ subject }) => feature(subject))
-  const usedOf = new Map<string, number[]>()
   const idOf: string[] = []
+  const idOfSubject = (subject: number): string => {
+    idOf[subject] ??= [feature(subject), ...parts(subject)].join('\u0000')
+    return idOf[subject] as string
+  }
+  const mentions = earliest(taken.known, idOfSubject)
+  const mentionsOf = Map.groupBy(mentions, ({ subject }) => feature(subject))
+  const usedOf = new Map<string, number[]>()
   const numberOf = new Map<string, number>()
 
   const capacityOf = (subject: number): readonly Step[] => {
@@ -86,8 +91,7 @@ export const createLicenceSeries = (
   }
   return {
     of(subject, zone) {
-      idOf[subject] ??= [feature(subject), ...parts(subject)].join('\u0000')
-      const id = idOf[subject] as string
+      const id = idOfSubject(subject)
       const known = numberOf.get(id)
       if (known !== undefined) return known
       const used = usedOf.get(feature(subject)) ?? []
@@ -110,7 +114,7 @@ export const createLicenceSeries = (
     capacityOf,
     idle() {
       const chosen = new Map<string, number[]>()
-      const clearest = taken.known.toSorted((a, b) => openParts(a.subject) - openParts(b.subject))
+      const clearest = mentions.toSorted((a, b) => openParts(a.subject) - openParts(b.subject))
       return clearest.filter(({ subject }) => {
         const own = chosen.get(feature(subject)) ?? []
         chosen.set(feature(subject), own)
@@ -120,4 +124,15 @@ export const createLicenceSeries = (
       })
     },
   }
+}
+
+/** The first mention of each of them, which many subjects may be: one for each user. */
+const earliest = (known: readonly FirstMention[], idOf: (subject: number) => string): FirstMention[] => {
+  const found = new Map<string, FirstMention>()
+  for (const one of known) {
+    const id = idOf(one.subject)
+    const before = found.get(id)
+    if (!before || one.at < before.at) found.set(id, one)
+  }
+  return [...found.values()]
 }
