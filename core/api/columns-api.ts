@@ -7,15 +7,12 @@ import { type FileRow, fileById } from '../database/file-table.ts'
 import { type ColumnMapping, ownNames } from '../importers/documented-columns.ts'
 import { type InspectedContent, inspectFile } from '../importers/inspect-file.ts'
 import { guessColumns, previewColumns } from '../importers/preview-columns.ts'
-import { headerKey, type TableHeader, tableHeaderOf } from '../importers/table-header.ts'
+import { headerKey, isWholeFile, type TableHeader, tableHeaderOf } from '../importers/table-header.ts'
 import type { ImportOptions } from '../imports/import-options.ts'
 import type { QueuedFile } from '../imports/import-queue.ts'
 import { rejectionsInWords } from '../imports/import-record.ts'
 import { checkedColumns, tableImporter, tableImporters } from './check-columns.ts'
 import type { CoreContext } from './core-context.ts'
-
-/** Of a file's beginning no more is looked at, in bytes. */
-const wholeSample = 64 * 1024
 
 type ColumnCalls = Pick<Api, 'imports.previewColumns' | 'imports.mapColumns'>
 
@@ -95,7 +92,7 @@ export const createColumnsApi = (
       origin: wanted.columns ? 'asked' : known ? (options.columns ? 'given' : 'remembered') : 'guessed',
       missing,
       rowsRead: findings.lines - headers - blank - note - rest,
-      isWhole: content.sample.length < wholeSample,
+      isWhole: isWholeFile(content.sample),
       kinds: Object.entries(kinds).map(([kind, count]) => ({ kind, count })),
       rejections: rejectionsInWords(format, findings.rejections),
     }

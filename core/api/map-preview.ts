@@ -5,8 +5,7 @@ import { dataTypeById } from '../data-types/catalogue.ts'
 import type { ClassificationConcept } from '../data-types/data-type.ts'
 import type { MapDifference } from '../mapping/compare-maps.ts'
 import { mapRule } from '../mapping/map-kinds.ts'
-import { isLogType } from '../query/plan-report.ts'
-import { createMatch } from '../query/report-spec.ts'
+import { createMatch, type MapTexts } from '../query/report-spec.ts'
 import type { ReportContext } from './report-context.ts'
 import { createCellReader, type ReportResult } from './report-result.ts'
 import { runReports } from './run-report.ts'
@@ -53,8 +52,11 @@ export const previewMap = async (
     ...(to === undefined ? {} : { to }),
     ...(zone === undefined ? {} : { zone }),
   }
-  const { names } = mapRule(kind)
-  const draft = (text: string) => (isLogType(type.id) ? { [names]: text } : { byKind: { [kind]: text } })
+  const draft = (text: string): MapTexts => ({
+    byKind: { [kind]: text },
+    ...(kind === 'license-user-mapping' ? { user: text } : {}),
+    ...(kind === 'license-host-mapping' ? { host: text } : {}),
+  })
   const isSame = isGroup ? groups.length === 0 : before === after
   const [old, next] = isSame ? [] : await runReports(context, narrowed, [draft(before), draft(after)])
   const rows = old && next ? await changedRows(old, next) : []

@@ -17,6 +17,7 @@ import { reportContext } from './report-context.ts'
 import { groupNames } from './report-maps.ts'
 import { createCellReader, type ReportResult, resultCells } from './report-result.ts'
 import { runReport } from './run-report.ts'
+import { createSubjectValues } from './subject-values.ts'
 import { knownVendorLicences } from './vendor-licences.ts'
 
 /** Raw failed requests, and the charts of use on which they are marked. */
@@ -63,6 +64,7 @@ type ReportCalls = Pick<Api, Extract<keyof Api, `reports.${string}`>>
 export const createReportsApi = (context: CoreContext): ReportCalls => {
   const { database, dictionary, settings, exports } = context
   const results = new Map<string, ReportResult>()
+  const subjects = createSubjectValues(database)
 
   const resultOf = (id: string): ReportResult => {
     const result = results.get(id)
@@ -122,8 +124,9 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
       const found = dataTypeById(type)?.classifications.find(({ name }) => name === classification)
       if (!found) return []
       const wanted = text.trim().toLowerCase()
+      const ofSubjects = await subjects.of(type, found.concept)
       const pick = (names: readonly string[], spread?: Int32Array): string[] =>
-        names
+        [...new Set([...names, ...ofSubjects])]
           .map((name, id) => ({ name, lower: name.toLowerCase(), uses: spread?.[id] ?? 0 }))
           .filter(({ lower }) => lower !== '' && lower.includes(wanted))
           .sort(
@@ -135,9 +138,10 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
           .slice(0, limit)
           .map(({ name }) => name)
       if (found.values) return pick(found.values)
-      if (found.concept === 'feature' || found.concept === 'user' || found.concept === 'host')
+      const isOfLogs = feeding(type).some(({ format }) => format === 'flexnet-debug-log')
+      if (isOfLogs && (found.concept === 'feature' || found.concept === 'user' || found.concept === 'host'))
         return pick(dictionary.names[found.concept], nameSpread(dictionary.holders, found.concept))
-      if (found.concept === 'vendor-licence' || found.concept === 'forward-vendor-licence')
+      if (isOfLogs && (found.concept === 'vendor-licence' || found.concept === 'forward-vendor-licence'))
         return pick([...new Set((await knownVendorLicences(database)).map(({ shownName }) => shownName))])
       if (found.concept === 'user-group' || found.concept === 'host-group')
         return pick(await groupNames(database, found.concept))
@@ -166,6 +170,9 @@ const nameSpread = (holders: HolderTable, concept: 'feature' | 'user' | 'host'):
   return counts
 }
 
+/** What a type's own `Time` is called beside the period: types 137, 138, 146. */
+const secondTime = 'Time (2)'
+
 const exportTable = (
   result: ReportResult,
   names: readonly string[] | undefined,
@@ -173,7 +180,11 @@ const exportTable = (
 ): ExportTable => {
   const cell = createCellReader(result)
   const chosen = names
-    ? names.map((name) => result.columns.findIndex((column) => column.name === name))
+    ? names.map((name) =>
+        name === secondTime
+          ? result.columns.findLastIndex((column) => column.name === 'Time')
+          : result.columns.findIndex((column) => column.name === name),
+      )
     : result.columns.map((_, i) => i)
   if (chosen.includes(-1)) throw new ConsoleError('invalid', 'One of the columns to export is not in this report.')
   const outside = rows?.find((row) => row >= result.table.rows)

@@ -1,5 +1,6 @@
 import type { ReportRequest } from '../contract/reports.ts'
 import { dataTypeById } from '../data-types/catalogue.ts'
+import { currentMap } from '../database/map-table.ts'
 import { isLogType } from '../query/plan-report.ts'
 import type { MapTexts } from '../query/report-spec.ts'
 import type { ReportContext } from './report-context.ts'
@@ -22,8 +23,21 @@ export const runReports = async (
   drafts: readonly MapTexts[],
 ): Promise<ReportResult[]> => {
   // A type that does not exist is turned down there.
-  if (isLogType(request.type) || !dataTypeById(request.type)) return runLogReports(context, request, drafts)
+  const isUnknown = !dataTypeById(request.type)
+  if (isUnknown || (isLogType(request.type) && !(await isEntitled(context, request.type))))
+    return runLogReports(context, request, drafts)
   const results: ReportResult[] = []
   for (const draft of drafts) results.push(await runUsageReport(context, request, draft))
   return results
+}
+
+const payPerUseOfLogs = 116
+/** Maps that turn the use in a licence log into paid and unpaid use, and features into featuresets. */
+const payPerUseMaps = ['entitlement.map', 'featureset.map'] as const
+
+/** Pay per use of logs is told from their checkouts once a map says what was paid for; until then the days' levels are all there is. */
+const isEntitled = async ({ database }: ReportContext, type: number): Promise<boolean> => {
+  if (type !== payPerUseOfLogs) return false
+  for (const kind of payPerUseMaps) if ((await currentMap(database, kind))?.text.trim()) return true
+  return false
 }

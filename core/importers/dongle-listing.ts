@@ -61,6 +61,8 @@ const empty = (): Product => ({
   holders: [],
 })
 const mostLicences = 0x7fffffff
+const ofUsers = new Set<DongleMeaning>(['handle', 'client', 'person'])
+const ofProducts = new Set<DongleMeaning>(['feature', 'featureCode', 'total', 'used', 'free'])
 /** A dongle's number may stand behind its kind without a colon: `CmContainer 3-4471102`. */
 const numbered =
   /^(CmContainer|CmStick|WibuBox|Keyman|Dongle)\s+(?:with\s+)?(?:serial\s+(?:number|no\.?)\s*:?\s*)?([\w-]*\d[\w-]*)\b/i
@@ -202,7 +204,10 @@ export const createDongleListing = (
       const reason = take(meaning, value)
       if (reason) return reason
     }
-    writer.used(found.some(([meaning]) => meaning === 'client' || meaning === 'person') ? 'user' : 'dongle')
+    const isOf = (meanings: ReadonlySet<DongleMeaning>): boolean => found.some(([meaning]) => meanings.has(meaning))
+    if (isOf(ofUsers)) writer.used('user')
+    else if (isOf(ofProducts)) writer.used('product')
+    else writer.ignored('machine, dongle or firm')
     return undefined
   }
 

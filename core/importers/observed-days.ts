@@ -27,6 +27,8 @@ export const createObservedDays = (
   saved: readonly number[] = [],
 ): ObservedDays => {
   let [from = Number.NaN, to = Number.NaN] = saved
+  /** Midnight after `to`. */
+  let dayEnd = Math.floor(to / day) * day + day
   const flush = (): void => {
     if (to > from) write(from, to)
     from = to
@@ -35,18 +37,24 @@ export const createObservedDays = (
     flush()
     from = time
     to = time
+    dayEnd = Math.floor(to / day) * day + day
   }
   return {
     note(time) {
+      if (time < dayEnd) {
+        if (time > to) to = time
+        return
+      }
       if (!(time - to <= longestSilence)) {
         const isFirst = Number.isNaN(to)
         begin(time)
         if (!isFirst) onDay(time)
-      } else if (Math.floor(time / day) > Math.floor(to / day)) {
-        to = Math.floor(time / day) * day
-        flush()
-        onDay(to)
+        return
       }
+      to = Math.floor(time / day) * day
+      dayEnd = to + day
+      flush()
+      onDay(to)
       if (time > to) to = time
     },
     begin,
@@ -54,6 +62,7 @@ export const createObservedDays = (
       flush()
       from = Number.NaN
       to = Number.NaN
+      dayEnd = Number.NaN
     },
     flush,
     get last() {

@@ -1,6 +1,4 @@
 import { createDictionary, emptyDictionary } from '../facts/dictionary.ts'
-import { sampleLines } from '../reading/detection.ts'
-import { decodeSample } from '../reading/text-source.ts'
 import { createCsvRecords } from './csv-fields.ts'
 import { headerLine } from './csv-table.ts'
 import {
@@ -11,7 +9,7 @@ import {
   namedPlaces,
 } from './documented-columns.ts'
 import type { Importer, LogFindings } from './importer.ts'
-import type { TableHeader } from './table-header.ts'
+import { linesOfSample, type TableHeader } from './table-header.ts'
 
 export interface ColumnsLook {
   /** The first rows below the header. */
@@ -31,7 +29,7 @@ export const previewColumns = (
   header: TableHeader,
   mapping: ColumnMapping,
 ): ColumnsLook => {
-  const lines = sampleLines(decodeSample(sample))
+  const lines = linesOfSample(sample)
   const parser = importer.createParser({ dictionary: createDictionary(emptyDictionary), columns: mapping })
   const encoder = new TextEncoder()
   for (const [i, line] of lines.entries()) {

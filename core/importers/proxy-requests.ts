@@ -6,6 +6,8 @@ import type { UsageWriter } from './usage-importer.ts'
 const addressesInFull = 30_000
 const visitsInFull = 50_000
 const cachedTexts = 100_000
+/** Visitors, and addresses of theirs, that are looked up without asking the dictionary. */
+const mostKnown = 500_000
 /** A row holds no larger number. */
 const largestNumber = 0x7fffffff
 
@@ -52,12 +54,14 @@ export const createProxyRequests = (writer: UsageWriter): ProxyRequests => {
     return number
   }
 
+  const remember = (): void => {
+    if (known++ < mostKnown) return
+    visitors = new Map()
+    known = 0
+  }
+
   const readVisitor = (client: string, user: string): Visitor => {
-    if (known >= cachedTexts * 5) {
-      visitors = new Map()
-      known = 0
-    }
-    known++
+    remember()
     const visitor = { client, user, subjects: new Map() }
     const people = visitors.get(client)
     if (people) people.set(user, visitor)
@@ -73,11 +77,11 @@ export const createProxyRequests = (writer: UsageWriter): ProxyRequests => {
     if (subject === undefined) {
       subject = writer.subjectOf('request', [client, user, addresses[kept] as string])
       inFull++
-      known++
+      remember()
       subjects.set(kept, subject)
     }
     if (kept !== address) {
-      known++
+      remember()
       subjects.set(address, subject)
     }
     return subject

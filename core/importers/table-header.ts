@@ -32,9 +32,20 @@ export const tableHeader = (lines: readonly string[]): TableHeader | undefined =
   return counts.length > 0 && counts.every((count) => count === fields.length) ? { fields, delimiter } : undefined
 }
 
+/** Of a file's beginning so many bytes are looked at. */
+const sampleBytes = 64 * 1024
+
+/** Whether a file's first bytes are all of it. */
+export const isWholeFile = (sample: Uint8Array): boolean => sample.length < sampleBytes
+
+/** The lines of a file's first bytes; the last one too where the file ends there. */
+export const linesOfSample = (sample: Uint8Array): string[] => {
+  const text = decodeSample(sample)
+  return sampleLines(isWholeFile(sample) ? Buffer.concat([text, Buffer.from('\n')]) : text)
+}
+
 /** The same of a file's first bytes as they are. */
-export const tableHeaderOf = (sample: Uint8Array): TableHeader | undefined =>
-  tableHeader(sampleLines(decodeSample(sample)))
+export const tableHeaderOf = (sample: Uint8Array): TableHeader | undefined => tableHeader(linesOfSample(sample))
 
 /** Tables with the same names in the same order are of one kind: what was said of one is true of the next. */
 export const headerKey = ({ fields }: TableHeader): string => fields.map((field) => field.toLowerCase()).join('\t')

@@ -127,6 +127,13 @@ test('columns chosen for a header that a format knows count for the next file of
   expect(preview).toMatchObject({ origin: 'remembered', columns: { time: 'time', event: 'event', ...swapped } })
 })
 
+test('a last line without an end is a row too', async () => {
+  const path = join(folder, 'short.csv')
+  writeFileSync(path, `${header}\n${aDay('ann')[0]}`)
+  const { id } = await importOne(path)
+  expect(await core.api['imports.previewColumns']({ id })).toMatchObject({ rowsRead: 1, isWhole: true })
+})
+
 test('what is no table is refused as before', async () => {
   const path = join(folder, 'notes.txt')
   writeFileSync(path, 'Dear all,\nthe licences, which we have, are few.\n')

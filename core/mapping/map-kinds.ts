@@ -73,7 +73,7 @@ const rules: { readonly [K in MapKind]: Omit<MapRule, 'kind'> } = {
     hasDefault: true,
     purpose:
       'Names the products behind the features held: sets of features, each with a cost, of which the cheapest count.',
-    types: [94, 95, 102, 103, 111, 112, 113, 114, 126, 128, 143, 144, 145, 147],
+    types: [94, 95, 102, 103, 111, 112, 113, 114, 116, 126, 128, 143, 144, 145, 147],
   },
   'package.map': {
     names: 'feature',
@@ -81,7 +81,7 @@ const rules: { readonly [K in MapKind]: Omit<MapRule, 'kind'> } = {
     brackets: undefined,
     hasDefault: false,
     purpose: 'Puts features into packages where no licence server says so.',
-    types: [45, 46, 47, 49, 60, 61, 71, 72, 93, 94, 95, 102, 110, 111, 112, 113, 114, 115, 126, 127, 128],
+    types: [45, 46, 47, 49, 60, 61, 71, 72, 93, 94, 95, 102, 110, 111, 112, 113, 114, 115, 116, 126, 127, 128],
   },
   'price-list.map': {
     ...dated,
@@ -91,7 +91,7 @@ const rules: { readonly [K in MapKind]: Omit<MapRule, 'kind'> } = {
   'entitlement.map': {
     ...dated,
     purpose: 'Says how many licences are paid for; what is used above that is overdraft.',
-    types: [114],
+    types: [114, 116],
   },
   'software-catalogue.map': {
     ...single,

@@ -90,3 +90,11 @@ test('what a file saw in all its looks is held for each of them, whatever other 
     { numRuns: 60 },
   )
 })
+
+test('a run of looks that ends within a chain ends there, also at instants of today', () => {
+  const start = 1_772_438_400
+  const looks = holdLooks(looksAt([0, 300, 600, 900].map((at) => start + at)))
+  const held: number[][] = []
+  holdSeen(looks, 1, start + 300, start + 600, (from, to) => held.push([from - start, to - start]))
+  expect(held).toEqual([[300, 900]])
+})

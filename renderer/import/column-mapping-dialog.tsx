@@ -112,15 +112,15 @@ const MappingForm = ({ preview, columns }: FormProps) => {
         ) : (
           <ErrorMessage what="This cannot be read" error={error} onRetry={reload} />
         )}
+        <Group justify="flex-end" gap={8}>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!isReady || isLooking || error !== undefined} loading={isImporting}>
+            Import with these columns
+          </Button>
+        </Group>
       </div>
-      <Group justify="flex-end" gap={8}>
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button type="submit" disabled={!isReady || isLooking || error !== undefined} loading={isImporting}>
-          Import with these columns
-        </Button>
-      </Group>
     </form>
   )
 }

@@ -29,8 +29,12 @@ export const OverviewFigures = ({ state }: { readonly state: OverviewState }) =>
         <a href={link('/sources')}>{formatNumber(sources.length)}</a>
       </Figure>
       <Figure label="Lines read">{formatNumber(lines)}</Figure>
-      <Figure label="Features">{formatNumber(features)}</Figure>
-      <Figure label="Coverage">{formatPercent(coverage)}</Figure>
+      {features !== undefined && features > 0 && (
+        <>
+          <Figure label="Features">{formatNumber(features)}</Figure>
+          <Figure label="Coverage">{formatPercent(coverage)}</Figure>
+        </>
+      )}
       {rebuilding > 0 && <Figure label="Being rebuilt">{count(rebuilding, 'day')}</Figure>}
     </dl>
   )

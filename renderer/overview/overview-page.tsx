@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { EmptyState } from '../feedback/empty-state.tsx'
@@ -13,6 +13,7 @@ import { applicationStore, overviewStore } from '../stores.ts'
 import { BusiestFeatures, RefusedFeatures } from './feature-lists.tsx'
 import classes from './overview.module.css'
 import { OverviewFigures } from './overview-figures.tsx'
+import { TypesWithData } from './types-with-data.tsx'
 
 const FirstStart = () => (
   <EmptyState
@@ -34,8 +35,12 @@ const FirstStart = () => (
     }
   >
     Lictor reads the debug logs of FlexNet licence servers (often called <span className="mono">lmgrd.log</span> or{' '}
-    <span className="mono">debug.log</span>), rotated and compressed ones too. Drop them anywhere on this window.
-    Nothing leaves this machine.
+    <span className="mono">debug.log</span>), rotated and compressed ones too, and what{' '}
+    <Anchor inherit href={link('/reports')}>
+      70 kinds of reports
+    </Anchor>{' '}
+    need besides: status and logs of other licence servers, process records, proxy logs. Drop them anywhere on this
+    window. Nothing leaves this machine.
   </EmptyState>
 )
 
@@ -74,15 +79,20 @@ export const OverviewPage = () => {
   if (state.extent === null) return state.loading ? null : <NothingCounted />
   // Everything appears at once: figures first and tables later would push each other about.
   if (state.busiest === undefined) return <PageBody title="Overview">{null}</PageBody>
+  const hasLogs = state.busiest.length > 0 || (state.refused?.length ?? 0) > 0
   return (
     <PageBody title="Overview">
       <LoadingShade loading={state.loading}>
         <div>
           <OverviewFigures state={state} />
-          <div className={classes.lists}>
-            <BusiestFeatures features={state.busiest} total={state.features} />
-            <RefusedFeatures refused={state.refused} total={state.refusals} />
-          </div>
+          {hasLogs ? (
+            <div className={classes.lists}>
+              <BusiestFeatures features={state.busiest} total={state.features} />
+              <RefusedFeatures refused={state.refused} total={state.refusals} />
+            </div>
+          ) : (
+            <TypesWithData types={state.withData ?? []} />
+          )}
         </div>
       </LoadingShade>
     </PageBody>

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Client } from '../../core/contract/client.ts'
-import type { ReportRequest, ReportSummary } from '../../core/contract/reports.ts'
+import type { DataTypeInfo, ReportRequest, ReportSummary } from '../../core/contract/reports.ts'
 import type { Source } from '../../core/contract/sources.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
 import { type FeatureUse, featureRefusals, featureUse, type Refusal } from './overview-facts.ts'
@@ -11,6 +11,8 @@ export interface OverviewState {
   /** The features with the most licence hours, the most first. */
   readonly busiest?: readonly FeatureUse[]
   readonly features?: number
+  /** Types that files have been imported for. */
+  readonly withData?: readonly DataTypeInfo[]
   /** The features with the most refused requests, the most first. */
   readonly refused?: readonly Refusal[]
   readonly refusals?: number
@@ -44,8 +46,12 @@ export const createOverviewStore = (api: Client) =>
     const load = oneAtATime(async () => {
       set({ loading: true })
       try {
-        const [sources, extent] = await Promise.all([api.call('sources.list', {}), api.call('reports.extent', {})])
-        set({ sources, extent })
+        const [sources, extent, types] = await Promise.all([
+          api.call('sources.list', {}),
+          api.call('reports.extent', {}),
+          api.call('reports.types', {}),
+        ])
+        set({ sources, extent, withData: types.filter(({ hasData }) => hasData) })
         if (extent) {
           const [use, denials] = await Promise.all([
             api.call('reports.run', featureUseRequest),

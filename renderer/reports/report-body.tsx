@@ -6,7 +6,7 @@ import { formatNumber } from '../formats.ts'
 import { DataGrid, type GridHandle } from '../grid/data-grid.tsx'
 import { type GridAction, GridMenu } from '../grid/grid-menu.tsx'
 import { ReportChart } from './report-chart.tsx'
-import { gridColumns } from './report-columns.ts'
+import { columnLabel, gridColumns } from './report-columns.ts'
 import { drawnChart } from './report-defaults.ts'
 import classes from './report-page.module.css'
 import { type ReportRow, rowFinder, seriesNameOf } from './report-rows.ts'
@@ -65,7 +65,8 @@ export const ReportBody = ({
   const onReveal = (row: ReportRow) => grid.current?.reveal(row.id)
   const drill = useDrill({ report, shape, type, types, findRow, onReveal })
   const actionsOf = (row: ReportRow, columnId: string | undefined): readonly GridAction[] => {
-    const own = filtersOfRow(columns, row).find((it) => it.name === columnId)
+    const column = columns.find((it) => it.role === 'classification' && columnLabel(it) === columnId)
+    const own = filtersOfRow(columns, row).find((it) => it.name === column?.name)
     return [
       ...drill.rowActions(row),
       ...(own

@@ -18,6 +18,28 @@ export const shownDecimals = (column: Pick<ReportColumn, 'unit' | 'decimals'>): 
 
 const counted = new Set(['level', 'queued-level', 'capacity'])
 
+/** Fields of raw types that are more than words; their cells are texts like those of any classification. */
+const fieldKinds: { readonly [name: string]: Pick<GridColumn<ReportRow>, 'kind' | 'unit' | 'decimals' | 'show'> } = {
+  Start: { kind: 'time', show: (value) => formatLocalIso(String(value ?? emDash), 'second') },
+  // A number that is not counted with: without thousands.
+  Epoch: { kind: 'number', show: (value) => String(value ?? emDash) },
+  Duration: { kind: 'number', unit: 'h', decimals: 2 },
+  'Elapsed Time': { kind: 'number', unit: 'h', decimals: 2 },
+  'Used Licenses': { kind: 'number' },
+  'Max available Licenses': { kind: 'number' },
+  Count: { kind: 'number' },
+  'Offline license duration': { kind: 'number', unit: 's' },
+}
+
+/** Numbers sort by size; words among them (`undef`, `uncounted`) stay words. */
+const asNumber = (cell: CellValue): CellValue =>
+  typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell
+
+/** The period stands first in every report: a type's own `Time` (137, 138, 146) is called as exports call it. */
+const ownTime = 'Time (2)'
+export const columnLabel = ({ name, role }: Pick<ReportColumn, 'name' | 'role'>): string =>
+  role === 'classification' && name === 'Time' ? ownTime : name
+
 /** The columns of an answer as the grid wants them. `onMeasure`: a measure's column was switched on or off. */
 export const gridColumns = (
   { columns, request }: Pick<ReportSummary, 'columns' | 'request'>,
@@ -28,8 +50,8 @@ export const gridColumns = (
     // What compares a measure comes and goes with it.
     if (column.of !== undefined && !measures.includes(column.of)) return []
     const shared = {
-      id: column.name,
-      title: column.name,
+      id: columnLabel(column),
+      title: columnLabel(column),
       help: column.help,
       value: (row: ReportRow) => row.cells[at] ?? null,
     }
@@ -37,7 +59,14 @@ export const gridColumns = (
       const show = (value: CellValue) => (value === null ? emDash : shownTime(String(value), request.by))
       return [{ ...shared, kind: 'time', show }]
     }
-    if (column.role === 'classification') return [{ ...shared, kind: counted.has(column.concept) ? 'number' : 'text' }]
+    if (column.concept === 'stated-time')
+      return [{ ...shared, kind: 'time', show: (value) => shownStatedTime(String(value ?? emDash)) }]
+    if (column.role === 'classification') {
+      const kind = column.concept === 'field' ? fieldKinds[column.name] : undefined
+      const isNumber = kind ? kind.kind === 'number' : counted.has(column.concept)
+      if (!isNumber) return [{ ...shared, kind: 'text', ...kind }]
+      return [{ ...shared, kind: 'number', ...kind, value: (row: ReportRow) => asNumber(row.cells[at] ?? null) }]
+    }
     if (column.concept === 'occurs-in') return [{ ...shared, kind: 'text' }]
     const number = {
       ...shared,
@@ -71,3 +100,7 @@ const signed =
 /** Days, weeks and months begin at midnight: the date says it all. */
 const shownTime = (iso: string, by: Resolution): string =>
   by === 'hour' || by === 'total' ? formatLocalIso(iso, 'minute') : formatLocalIso(iso, 'date')
+
+/** What the source says of a token or a seat: an instant, or a word where it says none. */
+const shownStatedTime = (text: string): string =>
+  /^\d{4}-\d\d-\d\dT/.test(text) ? formatLocalIso(text, 'minute') : text

@@ -10,13 +10,14 @@ interface Habit {
 
 const whatIsUsed = ['feature', 'software-title', 'web-application', 'application', 'executable', 'module', 'featureset']
 const whoOrWhere = ['user', 'host', 'dongle-host']
+const groupTypes = ['group-type', 'host-group-type']
 const groups = ['user-group', 'group', 'host-group', 'typed-host-group']
 const counts = ['failed-requests', 'events', 'executions', 'processes', 'visits', 'sessions', 'record-count']
 
 const habits: Record<string, Habit> = {
   'time-at-level': { groupBy: [whatIsUsed], measures: ['maximum', 'average', 'elapsed'], chart: 'lines' },
   'per-key': { groupBy: [whoOrWhere], measures: ['elapsed', 'maximum'], chart: 'stacked' },
-  group: { groupBy: [groups], measures: ['maximum', 'average', 'elapsed'], chart: 'lines' },
+  group: { groupBy: [groupTypes, groups], measures: ['maximum', 'average', 'elapsed'], chart: 'lines' },
   events: { groupBy: [['event-type', ...whatIsUsed]], measures: ['events', 'failed-requests'], chart: 'stacked' },
   'raw-hourly': { groupBy: [], measures: [], chart: 'none' },
   'application-use': { groupBy: [whatIsUsed], measures: ['executions', 'processes', 'elapsed'], chart: 'stacked' },
@@ -35,18 +36,24 @@ const oddGroupBy: Record<number, readonly (readonly string[])[]> = {
   49: [['user'], ['host']],
   50: [['user'], ['host']],
   52: [['feature'], ['request-status']],
+  79: [['url']],
   81: [['application']],
   82: [['executable']],
   105: [['module']],
   107: [['feature'], ['request-status']],
   110: [['application-version']],
+  120: [['web-application'], ['web-domain']],
+  121: [['web-application'], ['web-domain']],
+  124: [['user']],
   126: [['feature']],
+  127: [['user'], ['host']],
+  128: [['group-type'], ['group']],
   144: [['user'], ['host']],
   151: [['user'], ['host']],
 }
 
 /** The measure a chart is best about, by concept, best first. */
-const chartMeasures = ['maximum', ...counts.slice(0, -1), 'tokens', 'elapsed', 'record-count']
+const chartMeasures = ['maximum', 'tokens', ...counts.slice(0, -1), 'elapsed', 'record-count']
 
 /** The shape of a type that nobody has shaped yet. */
 export const defaultShape = (type: DataTypeInfo): ReportShape => {
@@ -77,7 +84,7 @@ export const defaultShape = (type: DataTypeInfo): ReportShape => {
   }
 }
 
-const isCounting = (type: DataTypeInfo) => ['events', 'web', 'tokens'].includes(type.family)
+const isCounting = (type: DataTypeInfo) => ['events', 'web'].includes(type.family)
 
 /** Only what adds up may be stacked: hours, counts, and averages over the same observed time. */
 const summable = new Set([

@@ -12,6 +12,7 @@ const chain = [
   'module',
   'user',
   'host',
+  'dongle-host',
   'web-domain',
   'url',
 ]

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { ReportNote } from '../../core/contract/reports.ts'
 import { api } from '../api.ts'
 import { ErrorMessage } from '../feedback/error-message.tsx'
 import { LoadingShade } from '../feedback/loading-shade.tsx'
@@ -7,6 +8,7 @@ import { count } from '../formats.ts'
 import type { GridHandle } from '../grid/data-grid.tsx'
 import { navigate } from '../navigation.ts'
 import { useCurrentView } from '../shell/current-view.ts'
+import { missingMap } from './missing-map.ts'
 import { ProgressLine } from './progress-line.tsx'
 import { ReportBody } from './report-body.tsx'
 import { ReportEmpty } from './report-empty.tsx'
@@ -27,6 +29,11 @@ import { pathOfShape, useReportShape } from './use-report-shape.ts'
 import { ViewClashDialog } from './view-import.tsx'
 
 const store = createReportStore(api)
+const singleRecords: ReportNote = {
+  severity: 'info',
+  message:
+    'These are single records, cut at full hours, for other programs to work on. They are not grouped, drawn or added up here.',
+}
 const usualSplit = '42'
 
 /** One data type: shaped at the left, drawn above, listed below. */
@@ -49,6 +56,7 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
     else store.getState().leave()
   }, [shape, type, canAsk])
 
+  const missing = useMemo(() => report && missingMap(report.summary.columns, report.rows), [report])
   const name = type ? `${type.name} [${type.id}]` : `Type ${id}`
   const trail = shape && trailTo(pathOfShape(shape))
   useCurrentView({
@@ -125,7 +133,8 @@ export const ReportPage = ({ id }: { readonly id: number }) => {
           )}
           {report && (
             <ReportNotes
-              notes={report.summary.notes}
+              notes={[...(type.fields ? [singleRecords] : []), ...report.summary.notes]}
+              missing={missing}
               types={types}
               pathTo={(to) => pathOfShape(asOtherType(shape, type, to))}
             />

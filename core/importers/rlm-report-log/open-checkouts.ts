@@ -21,6 +21,9 @@ export interface OpenCheckout {
   other: OpenCheckout | undefined
 }
 
+/** What is held, and by whom. */
+export type Held = Pick<OpenCheckout, 'holder' | 'product' | 'pool'>
+
 /** Checkouts that share one licence. The first member is who holds it, under the handle of the row that was written. */
 interface ShareGroup {
   members: OpenCheckout[]

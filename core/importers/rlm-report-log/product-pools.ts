@@ -28,6 +28,11 @@ export interface ProductPools {
   all(): readonly SeriesCapacity[]
   get(pool: string): Pool | undefined
   /**
+   * The licence's version where a record states the one that was asked for: that of its pool; without a pool, that of the product's only
+   * version. Of several it is the one that was asked for where there is such a one, else empty: it cannot be told.
+   */
+  versionOf(product: string, pool: string | undefined, stated: string): string
+  /**
    * Licences were taken (negative: given back), and the log says how many of the pool are in use then. False: that is not what was known
    * before plus these; what is known is then put right, so that a line that is missing is told once.
    */
@@ -83,6 +88,14 @@ export const createProductPools = (saved?: PoolsState): ProductPools => {
     },
     all: () => [...told.values()],
     get: (pool) => pools.get(pool),
+    versionOf(product, pool, stated) {
+      const of = pool === undefined ? undefined : pools.get(pool)
+      if (of?.product === product) return of.version
+      const versions = new Set<string>()
+      for (const other of pools.values()) if (other.product === product) versions.add(other.version)
+      if (versions.size === 0 || versions.has(stated)) return stated
+      return versions.size === 1 ? ([...versions][0] as string) : ''
+    },
     agrees(of, taken, stated) {
       if (!of) return true
       of.use += taken
@@ -108,21 +121,22 @@ export const createProductPools = (saved?: PoolsState): ProductPools => {
 }
 
 /**
- * Product, version, user, host and version of the application of a record. The version is that of the pool, for a record names the one that
- * was asked for; `requested` is what a record says of it beside.
+ * Attributes of who holds a product, in their order. `requested` is the version that a record says was asked for; else it is the stated one,
+ * where it is not that of the licence.
  */
-export const holderNames = (
+export const holderValues = (
+  place: readonly [server: string, daemon: string],
   { texts }: RecordFields,
   first: number,
   hasPool: boolean,
-  pool: Pool | undefined,
+  licensed: string,
   requested: string,
+  state: string,
 ): readonly string[] => {
   const [product = '', stated = ''] = texts.slice(first)
   const user = first + (hasPool ? 3 : 2)
-  const licensed = pool?.product === product ? pool.version : stated
   const application = requested !== '' ? requested : licensed === stated ? '' : stated
-  return [product, licensed, texts[user] ?? '', texts[user + 1] ?? '', application]
+  return [...place, 'RLM', '', product, licensed, texts[user] ?? '', texts[user + 1] ?? '', application, '', state]
 }
 
 const keyOf = ({ product, version }: { readonly product: string; readonly version: string }): string =>

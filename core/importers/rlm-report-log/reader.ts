@@ -5,18 +5,18 @@ import { denialReason } from './denial-reasons.ts'
 import {
   type CheckoutRows,
   createOpenCheckouts,
+  type Held,
   type Holder,
   newCheckout,
   type OpenCheckout,
 } from './open-checkouts.ts'
-import { createProductPools, holderNames, type Pool, type SeriesCapacity } from './product-pools.ts'
-import { createQuickRecord, scanQuick } from './quick-scan.ts'
+import { createProductPools, holderValues, type Pool, type SeriesCapacity } from './product-pools.ts'
+import { createQuickRecord, numberOfWords, scanQuick } from './quick-scan.ts'
 import { createRecordClock } from './record-clock.ts'
 import { createRecordFields, joinUser, readFields, wholeNumber } from './record-fields.ts'
 import type { ReportState } from './report-state.ts'
 import { silentRecords, zoneOf } from './silent-records.ts'
 
-const day = 86400
 /** From this version of the log on, all that is in use is listed at its start. */
 const firstComplete = 10
 
@@ -31,21 +31,18 @@ export const createRlmReportReader = (
   let isInHeader = state?.isInHeader ?? false
   let version = state?.version ?? 0
   let isComplete = state?.isComplete ?? false
-  const clock = createRecordClock(state?.now ?? (startDay === undefined ? Number.NaN : startDay * day))
+  const clock = createRecordClock(state?.now ?? (startDay === undefined ? Number.NaN : startDay * 86400))
   let pools = createProductPools(state?.pools)
   const open = createOpenCheckouts()
   const fields = createRecordFields()
   const quick = createQuickRecord()
   const { texts } = fields
   /** By the words of the line up to the host. */
-  let holders = new Map<string, Holder>()
-  let quickHolders = new Map<
-    string,
-    { readonly holder: Holder; readonly product: string; readonly pool: Pool | undefined }
-  >()
+  const holders = new Map<string, Holder>()
+  const quickHolders = new Map<number, Held & { readonly words: string }>()
   const forgetHolders = (): void => {
-    holders = new Map()
-    quickHolders = new Map()
+    holders.clear()
+    quickHolders.clear()
   }
   let at = state?.now ?? 0
   let text = ''
@@ -113,19 +110,20 @@ export const createRlmReportReader = (
     const key = requested === '' && state === '' ? words : `${words}\t${state}\t${requested}`
     let holder = holders.get(key)
     if (!holder) {
-      const pool = hasPool ? pools.get(texts[first + 2] as string) : undefined
-      holder = holderOf([server, daemon, 'RLM', '', ...holderNames(fields, first, hasPool, pool, requested), '', state])
+      const stated = texts[first + 1] as string
+      const licensed = pools.versionOf(texts[first] as string, hasPool ? texts[first + 2] : undefined, stated)
+      holder = holderOf(holderValues([server, daemon], fields, first, hasPool, licensed, requested, state))
       holders.set(key, holder)
     }
     return holder
   }
-  /** Holders of checkouts by the words of the line up to the host, with product and pool: for the lines of the usual form. */
+  /** Lines of the usual form, of a holder who was met before. */
   const quickCheckOut = (): boolean => {
     if (!scanQuick(quick, text, true)) return false
-    const words = text.slice(0, quick.wordsEnd)
-    const of = quickHolders.get(words)
-    const time = of ? clock.on(quick.date, quick.secondOfDay) : Number.NaN
-    if (!of || Number.isNaN(time)) return false
+    const of = quickHolders.get(quick.words)
+    if (!of || !text.startsWith(of.words)) return false
+    const time = clock.on(quick.date, quick.secondOfDay)
+    if (Number.isNaN(time)) return false
     goTo(time)
     giveOut(quick.handle, quick.share, of.product, of.pool, of.holder, quick.count, quick.inUse)
     return true
@@ -164,8 +162,11 @@ export const createRlmReportReader = (
         : ''
     const requested = isSmall ? '' : (texts[15] as string)
     const holder = holderAt(1, !isSmall, state, requested)
-    if (state === '' && requested === '' && !isSmall)
-      quickHolders.set(text.slice(0, fields.quotedAt - 1), { holder, product, pool })
+    if (state === '' && requested === '' && !isSmall) {
+      // Copied, so that the whole line is not kept.
+      const words = Buffer.from(text.slice(0, fields.quotedAt + 1)).toString()
+      quickHolders.set(numberOfWords(words), { words, holder, product, pool })
+    }
     giveOut(handle, texts[handleAt + 1] as string, product, pool, holder, count, stated)
   }
   const giveOut = (
@@ -340,11 +341,8 @@ export const createRlmReportReader = (
     writer.ignored('header')
   }
 
-  const reread = () => {
-    if (isTimed(fields.count - 2)) writer.used('reread')
-  }
   /** By the first word: up to which field an empty text in quotes stands for a name, and what reads it. */
-  const records: { readonly [word: string]: readonly [from: number, read: () => void] | undefined } = {
+  const records: { readonly [word: string]: readonly [from: number, read: () => unknown] | undefined } = {
     OUT: [6, checkOut],
     IN: [6, checkIn],
     DENY: [5, deny],
@@ -355,7 +353,7 @@ export const createRlmReportReader = (
     START: [0, start],
     SHUTDOWN: [0, () => end('shutdown', isTimed(fields.count - 2))],
     END: [0, () => end('end of the file', fullTime(1))],
-    REREAD: [0, reread],
+    REREAD: [0, () => isTimed(fields.count - 2) && writer.used('reread')],
     TIMEZONE: [0, zone],
     TIMEJUMP: [0, timeJump],
     RLM: [0, header],
@@ -373,9 +371,9 @@ export const createRlmReportReader = (
       if (pools.isInBlock && word !== 'PRODUCT' && word !== 'AUTH:') tellCapacity(pools.endBlock())
       const record = records[word]
       readFields(fields, line, record?.[0] ?? 0)
-      if (record) return record[1]()
-      if (fields.count === 0) return writer.ignored('blank')
-      other(texts[0] as string)
+      if (record) record[1]()
+      else if (fields.count === 0) writer.ignored('blank')
+      else other(texts[0] as string)
     },
     flush: observed.flush,
     finish() {

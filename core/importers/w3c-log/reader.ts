@@ -14,6 +14,17 @@ type Outcome = string | undefined
 /** A value in quotes or brackets may hold blanks; two quotes in it are one. */
 const quotedValues = /"((?:[^"]|"")*)"|(\[[^\]]*\]|\S+)/g
 
+const refusal = /^(?:TCP_)?DENIED|^POLICY_DENIED|^blocked/i
+/** A log has few different actions. */
+const refusals = new Map<string, boolean>()
+const isRefusal = (action: string): boolean => {
+  const known = refusals.get(action)
+  if (known !== undefined) return known
+  const is = refusal.test(action)
+  if (refusals.size < 1000) refusals.set(Buffer.from(action).toString(), is)
+  return is
+}
+
 export const createW3cReader = (writer: UsageWriter, resume: unknown): UsageReader => {
   writer.clock('utc')
   const requests = createProxyRequests(writer)
@@ -53,7 +64,7 @@ export const createW3cReader = (writer: UsageWriter, resume: unknown): UsageRead
     const size = value(columns.size)
     const bytes = size === '' ? 0 : Number(size)
     if (!(bytes >= 0 && bytes <= largestAnswer && Number.isInteger(bytes))) return 'not-a-size'
-    if (value(columns.status) === '407' || /^(?:TCP_)?DENIED|^POLICY_DENIED|^blocked/i.test(value(columns.action))) {
+    if (value(columns.status) === '407' || isRefusal(value(columns.action))) {
       writer.ignored('refused by the proxy')
       return undefined
     }

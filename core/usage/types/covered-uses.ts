@@ -46,6 +46,14 @@ export interface CoveredUses {
   tell(): void
 }
 
+interface FoundCover {
+  readonly sets: readonly FeatureSet[]
+  /** By feature. */
+  readonly setOf: ReadonlyMap<string, CoveringSet>
+}
+
+const coversKept = 50_000
+
 /** Products behind licences: the cheapest cover of what a user holds of a vendor licence on a host at each instant. */
 export const coverUses = (
   covers: FeaturesetCovers,
@@ -57,31 +65,46 @@ export const coverUses = (
   const numbers = new Map(sets.map((set, i) => [set, i + 1]))
   const chosen = new Map<FeatureSet | undefined, CoveringSet>()
   const covering = (set: FeatureSet | undefined): CoveringSet => {
-    let known = chosen.get(set)
-    if (!known) {
+    let made = chosen.get(set)
+    if (!made) {
       const { featureset, version } = set ?? unmapped
-      known = {
+      made = {
         set,
         number: set ? (numbers.get(set) as number) : sets.length + 1,
         values: { featureset, 'featureset-version': version },
       }
-      chosen.set(set, known)
+      chosen.set(set, made)
     }
-    return known
+    return made
   }
-  const feature = (subject: number): string => subjects.attribute(subject, 'licence', 'feature')
+  const features: string[] = []
+  const feature = (subject: number): string => {
+    features[subject] ??= subjects.attribute(subject, 'licence', 'feature')
+    return features[subject] as string
+  }
   const holderOf = (subject: number): string =>
     [
       names.vendorLicence(subject),
       subjects.attribute(subject, 'licence', 'user'),
       subjects.attribute(subject, 'licence', 'host'),
     ].join('\u0000')
-  const coverOf = (open: ReadonlySet<HeldUse>) => {
+  const known = new Map<string, FoundCover>()
+  const coverOf = (open: ReadonlySet<HeldUse>): FoundCover => {
     const [first] = open
-    const features = [...new Set(Array.from(open, (use) => feature(use.subject)))].sort()
-    const cover = covers.of(names.vendorLicence((first as HeldUse).subject), features)
-    isExact &&= cover.isExact
-    return { cover, features }
+    const licence = names.vendorLicence((first as HeldUse).subject)
+    const distinct = new Set<string>()
+    for (const use of open) distinct.add(feature(use.subject))
+    const held = distinct.size === 1 ? [...distinct] : [...distinct].sort()
+    const id = `${licence}\u0000${held.join('\u0000')}`
+    let found = known.get(id)
+    if (!found) {
+      const cover = covers.of(licence, held)
+      isExact &&= cover.isExact
+      found = { sets: cover.sets, setOf: new Map(held.map((name, i) => [name, covering(cover.setOf[i])])) }
+      if (known.size >= coversKept) known.clear()
+      known.set(id, found)
+    }
+    return found
   }
 
   return {
@@ -93,9 +116,9 @@ export const coverUses = (
           visit(use.subject, since, until, use.count, use.source, set, use)
         }
         sweepUses(uses, (from, to, open) => {
-          const { cover, features } = coverOf(open)
+          const { setOf } = coverOf(open)
           for (const use of open) {
-            const set = covering(cover.setOf[features.indexOf(feature(use.subject))])
+            const set = setOf.get(feature(use.subject)) as CoveringSet
             const piece = pieces.get(use)
             if (piece?.set === set) piece.until = to
             else {
@@ -114,7 +137,7 @@ export const coverUses = (
       for (const uses of usesByHolder(visitAll, holderOf).values()) {
         const lasting = new Map<FeatureSet, { -readonly [Part in keyof SetUse]: SetUse[Part] }>()
         sweepUses(uses, (from, to, open) => {
-          const { cover, features } = coverOf(open)
+          const cover = coverOf(open)
           for (const set of cover.sets) {
             const before = lasting.get(set)
             if (before?.end === from) {
@@ -122,8 +145,8 @@ export const coverUses = (
               continue
             }
             if (before) visit(before)
-            const at = cover.setOf.indexOf(set)
-            const behind = [...open].find((use) => feature(use.subject) === features[at]) ?? ([...open][0] as HeldUse)
+            const own = [...open].find((use) => cover.setOf.get(feature(use.subject))?.set === set)
+            const behind = own ?? ([...open][0] as HeldUse)
             lasting.set(set, { set, start: from, end: to, subject: behind.subject, source: behind.source })
           }
         })

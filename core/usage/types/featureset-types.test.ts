@@ -144,3 +144,43 @@ test('of each vendor licence and hour one kind of source alone: looks before the
     ]
   `)
 })
+
+test('a cover that was found step by step is told', () => {
+  const fixture = usageFixture()
+  const features = Array.from({ length: 24 }, (_, i) => `f${i}`)
+  fixture.source({ held: features.map((feature) => ['8:00', '9:00', { ...ada, feature }] as const) })
+  const ring = features
+    .map((feature, i) => `GROUP "S${i}"\n elements:\n  feature="${feature}"\n  feature="f${(i + 1) % 24}"\n`)
+    .join('')
+  const { notes, uses } = fixture.typed(102, { maps: { 'featureset.map': ring } })
+  expect(notes).toHaveLength(1)
+  expect(notes[0]).toContain('more than 20 sets')
+  expect(uses.size).toBe(24)
+})
+
+test('94: a licence that was taken along has no code; the package is that of the source, else of the map', () => {
+  const fixture = usageFixture()
+  fixture.source({
+    held: [
+      ['8:00', '9:00', { ...ada, state: '1', package: 'Suite' }],
+      ['8:00', '9:00', { ...ben, state: '2' }],
+    ],
+  })
+  const { keys } = fixture.typed(94, { maps: { 'package.map': 'MAP: Other\nsolver\nMAP: Third\nsol*\n' } })
+  expect(keys.map((key) => [key[1], key[6], key[7]])).toEqual([
+    ['Suite', 'ada', ' '],
+    ['Other+Third', 'ben', '1'],
+  ])
+})
+
+test('the hours of a vendor licence are those of its own clock', () => {
+  const fixture = usageFixture()
+  // In Kolkata the hour goes from 8:30 to 9:30 UTC.
+  fixture.source({ zone: 'Asia/Kolkata', held: [['8:40', '8:50', ada]], observed: [['8:40', '8:50', 'lic1', 'mvsd']] })
+  fixture.source({ kind: 'logged', zone: 'Asia/Kolkata', held: [['8:00', '10:00', ben]] })
+  expect(usesInWords(fixture.typed(94, { groupBy: ['User name'] })).map((use) => use.split(' ')[0])).toEqual([
+    '8:00-8:30',
+    '8:40-8:50',
+    '9:30-10:00',
+  ])
+})

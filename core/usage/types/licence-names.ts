@@ -4,7 +4,7 @@ import { unknownValue } from './values.ts'
 /** What subjects of licences are called; looked up once for each. */
 export interface LicenceNames {
   isLicence(subject: number): boolean
-  /** `server;daemon`, `undef` for what is not known of it, or the name that the settings show in its place. */
+  /** `server;daemon`, or the name that the settings show in its place; `undef` where neither server nor daemon is known. */
   vendorLicence(subject: number): string
   nameOf(server: string, daemon: string): string
   /** Server and daemon. */
@@ -14,7 +14,8 @@ export interface LicenceNames {
 export const createLicenceNames = ({ spec, subjects }: TypeContext): LicenceNames => {
   const shown = new Map(spec.renames)
   const nameOf = (server: string, daemon: string): string => {
-    return shown.get(`${server};${daemon}`) ?? `${server || unknownValue};${daemon || unknownValue}`
+    const own = `${server};${daemon}`
+    return shown.get(own) ?? (own === ';' ? unknownValue : own)
   }
   const isLicence: boolean[] = []
   const servers: (readonly [string, string])[] = []

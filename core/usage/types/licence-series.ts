@@ -24,8 +24,6 @@ const partingAttributes: { readonly [C in ClassificationConcept]?: LicenceAttrib
 export interface LicenceSeries {
   /** Number of the series of a subject. */
   of(subject: number, zone: string): number
-  /** Steps of the capacity of a subject's series. */
-  capacityOf(subject: number): readonly Step[]
   /** Subjects without any use so far, one for each series that no other one stands for. Their own series are made by `of`. */
   idle(): readonly FirstMention[]
 }
@@ -111,7 +109,6 @@ export const createLicenceSeries = (
       numberOf.set(id, number)
       return number
     },
-    capacityOf,
     idle() {
       const chosen = new Map<string, number[]>()
       const clearest = mentions.toSorted((a, b) => openParts(a.subject) - openParts(b.subject))

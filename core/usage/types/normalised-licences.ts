@@ -1,12 +1,19 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
 import type { TypeContext, TypedUses, UsageType } from '../typed-uses.ts'
 import type { SourceUsage } from '../usage.ts'
+import type { SetUse } from './covered-uses.ts'
 import { createLicenceNames } from './licence-names.ts'
 import { anyKind } from './licence-types.ts'
 import { createNameGroups } from './name-groups.ts'
-import { createPools, createSoftwareNames, type Pool } from './normalised-software.ts'
+import {
+  createPools,
+  createSoftwareNames,
+  type Pool,
+  type Software,
+  type SoftwareNames,
+} from './normalised-software.ts'
 import { mergeSpans, type Span } from './spans.ts'
-import { takeLicences } from './taken-licences.ts'
+import { type TakenLicences, takeLicences, type VisitUse } from './taken-licences.ts'
 import { createTypedBuilder } from './typed-builder.ts'
 
 type Pooled = (pool: Pool, subject: number, start: number, end: number, count: number, source: SourceUsage) => void
@@ -16,7 +23,8 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
   const names = createLicenceNames(context)
   const taken = takeLicences(sources, anyKind, names)
   const software = createSoftwareNames(names, context)
-  const pools = createPools(taken, software, names, context)
+  const found = findSoftware(taken, software)
+  const pools = createPools(taken, software, names, context, found.parts)
   const builder = createTypedBuilder(spec)
   const groups = createNameGroups(spec)
   const seriesOf = (pool: Pool, zone: string): number =>
@@ -28,29 +36,22 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
     for (const group of groups.of(user, host))
       builder.use(builder.key({ ...pool.values, user, host, ...group }, series), start, end, count)
   }
-  const { covers } = software
-  if (!covers)
-    taken.held((subject, start, end, count, _, source) =>
-      add(pools.of(subject, software.ofFeature(subject)), subject, start, end, count, source),
-    )
-  else {
-    covers.pieces(taken.held, (subject, start, end, count, source, { set }) => {
-      if (!set) add(pools.of(subject, software.ofFeature(subject)), subject, start, end, count, source)
-    })
-    // What one user has of a product on one machine is one use, also where it comes from several servers.
-    const ofHolder = new Map<string, { pool: Pool; subject: number; source: SourceUsage; spans: Span[] }>()
-    covers.setUses(taken.held, ({ set, subject, start, end, source }) => {
-      const daemon = names.serverOf(subject)[1]
-      const user = subjects.attribute(subject, 'licence', 'user')
-      const id = [set.name, daemon, user, subjects.attribute(subject, 'licence', 'host')].join('\u0000')
-      const use = ofHolder.get(id) ?? { pool: pools.of(subject, software.ofSet(set)), subject, source, spans: [] }
-      ofHolder.set(id, use)
-      use.spans.push({ from: start, to: end })
-    })
-    for (const { pool, subject, source, spans } of ofHolder.values())
-      for (const { from, to } of mergeSpans(spans)) add(pool, subject, from, to, 1, source)
-    covers.tell()
+  found.features((subject, start, end, count, _, source) =>
+    add(pools.of(subject, software.ofFeature(subject)), subject, start, end, count, source),
+  )
+  // What one user has of a product on one machine is one use, also where it comes from several servers.
+  const ofHolder = new Map<string, { pool: Pool; subject: number; source: SourceUsage; spans: Span[] }>()
+  for (const { set, subject, start, end, source } of found.sets) {
+    const daemon = names.serverOf(subject)[1]
+    const user = subjects.attribute(subject, 'licence', 'user')
+    const id = [set.name, daemon, user, subjects.attribute(subject, 'licence', 'host')].join('\u0000')
+    const use = ofHolder.get(id) ?? { pool: pools.of(subject, software.ofSet(set)), subject, source, spans: [] }
+    ofHolder.set(id, use)
+    use.spans.push({ from: start, to: end })
   }
+  for (const { pool, subject, source, spans } of ofHolder.values())
+    for (const { from, to } of mergeSpans(spans)) add(pool, subject, from, to, 1, source)
+  software.covers?.tell()
   if (spec.type === 143)
     for (const { subject, at, source } of taken.known) {
       const pool = pools.of(subject, software.alone(subject))
@@ -60,6 +61,35 @@ const typed = (sources: readonly SourceUsage[], context: TypeContext): TypedUses
       builder.key(pool.values, series)
     }
   return builder.take()
+}
+
+interface FoundSoftware {
+  /** What features are a part of. */
+  readonly parts: readonly (readonly [subject: number, software: Software])[]
+  /** Uses of features that are in no set. */
+  features(visit: VisitUse): void
+  readonly sets: readonly SetUse[]
+}
+
+const findSoftware = (taken: TakenLicences, software: SoftwareNames): FoundSoftware => {
+  const { covers } = software
+  if (!covers) return { parts: [], features: taken.held, sets: [] }
+  const parts = new Map<string, readonly [number, Software]>()
+  const features: Parameters<VisitUse>[] = []
+  const sets: SetUse[] = []
+  covers.pieces(taken.held, (subject, start, end, count, source, { set, number }) => {
+    const id = `${subject}/${number}`
+    if (!parts.has(id)) parts.set(id, [subject, set ? software.ofSet(set) : software.ofFeature(subject)])
+    if (!set) features.push([subject, start, end, count, 0, source])
+  })
+  covers.setUses(taken.held, (use) => sets.push(use))
+  return {
+    parts: [...parts.values()],
+    features(visit) {
+      for (const use of features) visit(...use)
+    },
+    sets,
+  }
 }
 
 /** Seconds after a denial that counted in which a further one of the same feature, user and host does not. */

@@ -71,12 +71,16 @@ interface GrowingPool {
 
 const separator = ','
 
-/** Pools of all licences that are known, used or not. */
+/**
+ * Pools of all licences that are known, used or not.
+ * @param used what features were found to be a part of where they were held
+ */
 export const createPools = (
   taken: TakenLicences,
   software: SoftwareNames,
   names: LicenceNames,
   { subjects }: Pick<TypeContext, 'subjects'>,
+  used: Iterable<readonly [subject: number, software: Software]> = [],
 ): { of(subject: number, software: Software): Pool } => {
   const pools = new Map<string, GrowingPool>()
   const idOf = ({ id, title }: Software, daemon: string): string => [id, title, daemon].join('\u0000')
@@ -96,10 +100,7 @@ export const createPools = (
   }
   taken.held(joinOnce)
   taken.happened(({ happened }, row) => joinOnce(happened.subject[row] as number))
-  software.covers?.pieces(taken.held, (subject, _start, _end, _count, _source, { set }) =>
-    join(subject, set ? software.ofSet(set) : software.ofFeature(subject)),
-  )
-  software.covers?.setUses(taken.held, ({ set, subject }) => join(subject, software.ofSet(set)))
+  for (const [subject, of] of used) join(subject, of)
 
   const finished = new Map<string, Pool>()
   const finish = (id: string, pool: GrowingPool): Pool => {

@@ -1,6 +1,7 @@
 import { zoneClock } from '../../aggregation/zone-clock.ts'
 import { type EntitlementStep, entitlements } from '../../mapping/entitlement.ts'
 import type { UsageType } from '../typed-uses.ts'
+import type { SourceKind } from '../usage.ts'
 import { coverUses } from './covered-uses.ts'
 import { type CountedUse, usesAbove } from './entitled-uses.ts'
 import { readLicenceMaps } from './licence-maps.ts'
@@ -21,11 +22,11 @@ interface Total {
 }
 
 /**
- * 114: each feature, and each set of featureset.map, has its use as `total`; with an entitlement also the part above it as `overdraft`.
+ * 114 from looks, 116 from the debug log: each feature, and each set of featureset.map, has its use as `total`; with an entitlement also the part above it as `overdraft`.
  * Both kinds of rows, and both usage types, are views of one use.
  */
-export const type114: UsageType = {
-  id: 114,
+const payPerUseType = (id: 114 | 116, kind: SourceKind): UsageType => ({
+  id,
   way: 'level',
   withIdle: true,
   typed(sources, context) {
@@ -34,7 +35,7 @@ export const type114: UsageType = {
     const maps = readLicenceMaps(spec)
     const entitled = entitlements(spec.maps['entitlement.map'] ?? '', zoneClock(spec.zone))
     const values = createLicenceValues(context, names, maps.packageOf)
-    const taken = takeLicences(sources, ['polled'], names)
+    const taken = takeLicences(sources, [kind], names)
     const builder = createTypedBuilder(spec)
     const series = createLicenceSeries(taken, context, spec, builder)
     const totals = new Map<number, Total>()
@@ -96,4 +97,9 @@ export const type114: UsageType = {
     }
     return builder.take()
   },
-}
+})
+
+export const type114 = payPerUseType(114, 'polled')
+
+/** For reports with an entitlement; without one the log's own engine says the same. */
+export const type116 = payPerUseType(116, 'logged')

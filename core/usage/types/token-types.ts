@@ -6,7 +6,7 @@ import type { SourceUsage } from '../usage.ts'
 import { eventSeries } from './licence-event-types.ts'
 import { createNameGroups } from './name-groups.ts'
 import { createTypedBuilder } from './typed-builder.ts'
-import { noPackage, unknownValue, type Values } from './values.ts'
+import { noPackage, type Values } from './values.ts'
 
 /** What the type of a subject says of a seat (core/importers/autodesk-usage); any other is tokens. */
 const seat = 'seat'
@@ -43,7 +43,7 @@ const typedStatements = (
     if (before) return before
     const read = (name: 'sourceHost' | 'vendor' | 'package' | 'feature' | 'version' | 'user' | 'type' | 'team') =>
       subjects.attribute(subject, 'token', name)
-    const licence = `${read('sourceHost') || unknownValue};${read('vendor')};`
+    const licence = `${read('sourceHost')};${read('vendor')};`
     const user = read('user')
     const values: Values = {
       'vendor-licence': shown.get(licence) ?? licence,

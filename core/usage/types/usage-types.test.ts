@@ -4,7 +4,7 @@ import { dataTypes } from '../../data-types/catalogue.ts'
 import { fixtureDay, type Subject, usageFixture } from '../usage-fixture.ts'
 import { usageTypeById, usageTypeIds } from './usage-types.ts'
 
-const ofDebugLog = [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 104, 116, 129]
+const ofDebugLog = [50, 51, 52, 75, 76, 77, 83, 84, 85, 86, 104, 129]
 
 test('every type but those of the debug log is answered from usage', () => {
   expect(usageTypeIds).toEqual(dataTypes.map(({ id }) => id).filter((id) => !ofDebugLog.includes(id)))

@@ -5,7 +5,7 @@ import { licenceEventTypes } from './licence-event-types.ts'
 import { modelTypes } from './model-types.ts'
 import { type53 } from './module-run-type.ts'
 import { normalisedLicences } from './normalised-licences.ts'
-import { type114 } from './pay-per-use-type.ts'
+import { type114, type116 } from './pay-per-use-type.ts'
 import { polledTypes } from './polled-types.ts'
 import { programTypes } from './program-types.ts'
 import { type93, type103 } from './raw-licences.ts'
@@ -20,6 +20,7 @@ const types: readonly UsageType[] = [
   type103,
   ...featuresetTypes,
   type114,
+  type116,
   ...normalisedLicences,
   ...modelTypes,
   ...vRayTypes,
@@ -32,7 +33,7 @@ const types: readonly UsageType[] = [
 
 const byId = new Map(types.map((type) => [type.id, type]))
 
-/** The types that are answered from usage: all but those of FlexNet's debug log. */
+/** The types that are answered from usage: all but those of FlexNet's debug log, of which 116 needs it for its entitlements. */
 export const usageTypeById = (id: number): UsageType | undefined => byId.get(id)
 
 export const usageTypeIds: readonly number[] = [...byId.keys()].sort((a, b) => a - b)

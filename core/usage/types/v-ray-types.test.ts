@@ -31,10 +31,10 @@ const hour = () => {
 test('131: levels by License type and category', () => {
   expect(hour().report(131)).toMatchInlineSnapshot(`
     [
-      "8:00  vray1;undef | V-Ray Interface | undef | Interface | Dongle | 1 | 0 | http://vray1:30304  Record count 1, Running time 1, Avg in use 0, Max in use 0, Min in use 0, Avg utilization 0, Max utilization 0, Min utilization 0, Elapsed time 0, Distinct 1",
-      "8:00  vray1;undef | V-Ray Render | undef | Render | Online | 5 | 1 | http://vray1:30304  Record count 1, Running time 0.25, Avg in use 1, Max in use 1, Min in use 1, Avg utilization 20, Max utilization 20, Min utilization 20, Elapsed time 0.25, Distinct 1",
-      "8:00  vray1;undef | V-Ray Render | undef | Render | Online | 5 | 2 | http://vray1:30304  Record count 1, Running time 0.25, Avg in use 2, Max in use 2, Min in use 2, Avg utilization 40, Max utilization 40, Min utilization 40, Elapsed time 0.5, Distinct 1",
-      "8:00  vray1;undef | V-Ray Render | undef | Render | Online | 5 | 3 | http://vray1:30304  Record count 1, Running time 0.5, Avg in use 3, Max in use 3, Min in use 3, Avg utilization 60, Max utilization 60, Min utilization 60, Elapsed time 1.5, Distinct 1",
+      "8:00  vray1; | V-Ray Interface | undef | Interface | Dongle | 1 | 0 | http://vray1:30304  Record count 1, Running time 1, Avg in use 0, Max in use 0, Min in use 0, Avg utilization 0, Max utilization 0, Min utilization 0, Elapsed time 0, Distinct 1",
+      "8:00  vray1; | V-Ray Render | undef | Render | Online | 5 | 1 | http://vray1:30304  Record count 1, Running time 0.25, Avg in use 1, Max in use 1, Min in use 1, Avg utilization 20, Max utilization 20, Min utilization 20, Elapsed time 0.25, Distinct 1",
+      "8:00  vray1; | V-Ray Render | undef | Render | Online | 5 | 2 | http://vray1:30304  Record count 1, Running time 0.25, Avg in use 2, Max in use 2, Min in use 2, Avg utilization 40, Max utilization 40, Min utilization 40, Elapsed time 0.5, Distinct 1",
+      "8:00  vray1; | V-Ray Render | undef | Render | Online | 5 | 3 | http://vray1:30304  Record count 1, Running time 0.5, Avg in use 3, Max in use 3, Min in use 3, Avg utilization 60, Max utilization 60, Min utilization 60, Elapsed time 1.5, Distinct 1",
     ]
   `)
 })
@@ -42,9 +42,9 @@ test('131: levels by License type and category', () => {
 test('132: levels of each user', () => {
   expect(hour().report(132)).toMatchInlineSnapshot(`
     [
-      "8:00  vray1;undef | V-Ray Render | undef | Render | Online | ada | 1  Record count 1, Elapsed time 0.5, Max used 1, Duration 0.5, Distinct 1",
-      "8:00  vray1;undef | V-Ray Render | undef | Render | Online | ada | 3  Record count 1, Elapsed time 1.5, Max used 3, Duration 0.5, Distinct 1",
-      "8:00  vray1;undef | V-Ray Render | undef | Render | Online | ben | 1  Record count 1, Elapsed time 0.25, Max used 1, Duration 0.25, Distinct 1",
+      "8:00  vray1; | V-Ray Render | undef | Render | Online | ada | 1  Record count 1, Elapsed time 0.5, Max used 1, Duration 0.5, Distinct 1",
+      "8:00  vray1; | V-Ray Render | undef | Render | Online | ada | 3  Record count 1, Elapsed time 1.5, Max used 3, Duration 0.5, Distinct 1",
+      "8:00  vray1; | V-Ray Render | undef | Render | Online | ben | 1  Record count 1, Elapsed time 0.25, Max used 1, Duration 0.25, Distinct 1",
     ]
   `)
 })
