@@ -41,19 +41,23 @@ function* lmstatLines(wanted: number): Generator<string> {
     host: `ws-${i % 180}`,
     feature: i % 40,
     handle: 1000 + i,
+    start: 'Mon 1/5 0:00',
   }))
   let written = 0
   for (let look = 0; written < wanted; look++) {
     const at = new Date((firstDay + look * 300) * 1000)
-    for (let i = 0; i < 6; i++) {
+    const stamp = `${dayNames[at.getUTCDay()]} ${at.getUTCMonth() + 1}/${at.getUTCDate()}`
+    const time = `${at.getUTCHours()}:${two(at.getUTCMinutes())}`
+    // Some come and go between two looks; what the others show stays as it is.
+    for (let i = 0; i < 12; i++) {
       const holder = holders[pick(300)] as (typeof holders)[number]
       holder.handle += 300
       holder.user = `user${pick(400)}`
+      holder.start = `${stamp} ${time}`
     }
-    const stamp = `${dayNames[at.getUTCDay()]} ${at.getUTCMonth() + 1}/${at.getUTCDate()}`
     const lines = [
       'lmstat - Copyright (c) 1989-2025 Flexera. All Rights Reserved.',
-      `Flexible License Manager status on ${stamp}/${at.getUTCFullYear()} ${at.getUTCHours()}:${two(at.getUTCMinutes())}`,
+      `Flexible License Manager status on ${stamp}/${at.getUTCFullYear()} ${time}`,
       '',
       'License server status: 27000@lic01',
       '    License file(s) on lic01: /opt/licences/gear.lic:',
@@ -76,8 +80,8 @@ function* lmstatLines(wanted: number): Generator<string> {
         '  floating license',
         '',
         ...own.map(
-          ({ user, host, handle }) =>
-            `    ${user} ${host} ${host}.0 (v2026.0) (lic01/27000 ${handle}), start ${stamp} ${at.getUTCHours()}:${two(at.getUTCMinutes())}`,
+          ({ user, host, handle, start }) =>
+            `    ${user} ${host} ${host}.0 (v2026.0) (lic01/27000 ${handle}), start ${start}`,
         ),
         '',
       )
@@ -93,8 +97,10 @@ function* processLines(wanted: number): Generator<string> {
   for (let i = 0; i < wanted; i++) {
     const start = (firstDay + Math.floor(i / 4)) * 1000 + pick(1000)
     const end = start + pick(3_600_000)
-    const program = pick(60)
-    yield `{"record":"process","start":"${new Date(start).toISOString()}","end":"${new Date(end).toISOString()}","pid":${1000 + (i % 30_000)},"exitStatus":"0","host":"ws-${pick(200)}","domain":"WORKS","user":"user${pick(300)}","system":"Windows","architecture":"x86_64","path":"C:\\\\Programs\\\\P${program}\\\\program${program}.exe","version":"12.1.${program}"}`
+    const person = pick(2000)
+    // Everybody has a dozen programs of their own.
+    const program = (person * 7 + pick(12)) % 60
+    yield `{"record":"process","start":"${new Date(start).toISOString()}","end":"${new Date(end).toISOString()}","pid":${1000 + (i % 30_000)},"exitStatus":"0","host":"ws-${person}","domain":"WORKS","user":"user${person}","system":"Windows","architecture":"x86_64","path":"C:\\\\Programs\\\\P${program}\\\\program${program}.exe","version":"12.1.${program}"}`
   }
 }
 
@@ -102,8 +108,8 @@ function* processLines(wanted: number): Generator<string> {
 function* squidLines(wanted: number): Generator<string> {
   const pick = numbers(3)
   for (let i = 0; i < wanted; i++) {
-    const address = Math.floor((pick(1_000_000) / 1_000_000) ** 3 * 20_000)
-    yield `${firstDay + Math.floor(i / 20)}.${String(i % 1000).padStart(3, '0')} ${String(pick(2000)).padStart(6)} 10.20.${pick(4)}.${pick(250)} TCP_MISS/200 ${200 + pick(60_000)} GET http://site${address % 700}.halden.example/page/${address} - HIER_DIRECT/198.51.100.${pick(250)} text/html`
+    const address = Math.floor((pick(1_000_000) / 1_000_000) ** 6 * 20_000)
+    yield `${firstDay + Math.floor(i / 20)}.${String(i % 1000).padStart(3, '0')} ${String(pick(2000)).padStart(6)} 10.20.4.${pick(250)} TCP_MISS/200 ${200 + pick(60_000)} GET http://site${address % 700}.halden.example/page/${address} - HIER_DIRECT/198.51.100.${pick(250)} text/html`
   }
 }
 
@@ -128,7 +134,8 @@ function* rlmLines(wanted: number): Generator<string> {
     } else {
       const product = pick(40)
       handle += 0x40
-      const one = { user: `user${pick(300)}`, host: `ws-${pick(180)}`, product, handle: (handle + 1).toString(16) }
+      const person = pick(300)
+      const one = { user: `user${person}`, host: `ws-${person % 180}`, product, handle: (handle + 1).toString(16) }
       open.push(one)
       used[product] = (used[product] as number) + 1
       yield `OUT hexa_${product} 5.0 1 ${one.user} ${one.host} "" 1 ${used[product]} 0 ${one.handle} ${one.handle} 1a14 "" "" "" ${time}`

@@ -6,8 +6,16 @@ const patterns: { readonly [K in UsageInput]: RegExp } = {
   lmstat: /^ {4}(\S+) (\S+) (\S+) \(v([^)]*)\) \(([^/]+)\/(\d+) (\d+)\), start \w+ (\d+)\/(\d+) (\d+):(\d+)/,
   processes:
     /^\{"record":"process","start":"([^"]+)","end":"([^"]+)","pid":(\d+),"exitStatus":"([^"]*)","host":"([^"]*)","domain":"([^"]*)","user":"([^"]*)".*"path":"([^"]*)"/,
-  squid: /^(\d+)\.(\d+) +(\d+) (\S+) (\S+) (\d+) (\S+) (\S+) (\S+)/,
+  squid: /^(\d+)\.(\d+) +(\d+) (\S+) (\S+)\/(\d+) (\d+) (\S+) (\S+)/,
   rlm: /^(OUT|IN) (?:\d+ )?(\S+) (\S+) (?:\d+ )?(\S+) (\S+) "[^"]*" (\d+) (\d+) (\d+) (\S+) .*?(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)/,
+}
+
+/** Who used what: counted for each. */
+const keys: { readonly [K in UsageInput]: (match: RegExpExecArray) => string } = {
+  lmstat: ([, user, host, , version, , , handle]) => `${user} ${host} ${version} ${handle}`,
+  processes: ([, , , , status, host, domain, user, path]) => `${host} ${domain} ${user} ${path} ${status}`,
+  squid: ([, , , , client, , , , , url]) => `${client} ${url}`,
+  rlm: ([, , product, version, user, host]) => `${product} ${version} ${user} ${host}`,
 }
 
 /**
@@ -17,6 +25,7 @@ const patterns: { readonly [K in UsageInput]: RegExp } = {
 export const runUsagePlainLoop = async ({ path, input }: { readonly path: string; readonly input: UsageInput }) => {
   const began = performance.now()
   const pattern = patterns[input]
+  const keyOf = keys[input]
   const found = new Map<string, number>()
   let matched = 0
   let rest = ''
@@ -27,7 +36,7 @@ export const runUsagePlainLoop = async ({ path, input }: { readonly path: string
       const match = pattern.exec(line)
       if (!match) continue
       matched++
-      const key = `${match[4]} ${match[5]} ${match[8]}`
+      const key = keyOf(match)
       found.set(key, (found.get(key) ?? 0) + 1)
     }
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSubjectDictionary } from './subject-dictionary.ts'
-import { eachSubject } from './subject-rows.ts'
+import { eachSubject, handleOfNumber, numberedHandle } from './subject-rows.ts'
 import { type SubjectKind, subjectAttributes } from './usage-fact.ts'
 
 const kinds: readonly SubjectKind[] = ['licence', 'process', 'request']
@@ -45,4 +45,16 @@ test('a hundred thousand subjects are told apart', () => {
   for (let i = 0; i < 100_000; i++)
     expect(dictionary.subject('request', [`host${i % 300}`, '', `url${Math.floor(i / 300)}`])).toBe(i + 1)
   expect(dictionary.subject('request', ['host7', '', 'url3'])).toBe(908)
+})
+
+test('a handle that is a hexadecimal number is kept as one, and comes back as it was', () => {
+  fc.assert(
+    fc.property(fc.nat(0xfffffff), (n) => {
+      const handle = n.toString(16)
+      const id = numberedHandle(handle)
+      expect(id < 0 ? handleOfNumber(id) : id).toBe(n === 0 ? 0 : handle)
+    }),
+  )
+  for (const other of ['', '0', '01', '1G', 'AB', '12345678', 'x1', '1 '])
+    expect(Math.abs(numberedHandle(other)), other).toBe(0)
 })

@@ -1,3 +1,25 @@
+/** The most digits of a handle that is kept as a number. */
+const mostDigits = 7
+
+/**
+ * Handles are new with nearly every checkout, and mostly hexadecimal numbers: those are kept as what they are, below zero, in place of the
+ * id of a text. @returns 0 for what is no such number: `0`, capitals, zeros in front
+ */
+export const numberedHandle = (handle: string): number => {
+  const { length } = handle
+  if (length === 0 || length > mostDigits || handle.charCodeAt(0) === 48) return 0
+  let value = 0
+  for (let i = 0; i < length; i++) {
+    const code = handle.charCodeAt(i)
+    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1
+    if (digit < 0) return 0
+    value = value * 16 + digit
+  }
+  return -value
+}
+
+export const handleOfNumber = (id: number): string => (-id).toString(16)
+
 /**
  * Subjects one after the other in one array: how many numbers follow, the number of the kind, then a text id for each of its attributes.
  * Hundreds of thousands of them are usual, so they are kept as numbers, not as objects.

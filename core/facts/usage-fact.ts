@@ -18,7 +18,7 @@ export const UsageKind = {
   observed: 5,
   out: 6,
   in: 7,
-  /** A request that failed; `detail` is the reason in words. */
+  /** A request that failed; `detail` is the reason in words. Of a checkout it is the handle: see `numberedHandle`. */
   denied: 8,
   queued: 9,
   dequeued: 10,

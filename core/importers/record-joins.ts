@@ -80,7 +80,7 @@ export const createRecordJoins = (
 
   const hold = ({ subject }: RecordOwner, pid: string, start: number, end: number, exitStatus = ''): void => {
     const seconds = secondsBetween(start, Math.max(start, end))
-    writer.row(UsageKind.held, start, seconds, subject, 1, writer.text(detailOf(pid, exitStatus)))
+    writer.row(UsageKind.held, start, seconds, subject, 1, writer.handle(detailOf(pid, exitStatus)))
   }
   const isSame = (one: Open, start: number): boolean => Math.abs(one.start - start) <= startTolerance
 

@@ -1,3 +1,4 @@
+import { numberedHandle } from '../facts/subject-rows.ts'
 import { type SubjectAttribute, type SubjectKind, subjectAttributes, type UsageKind } from '../facts/usage-fact.ts'
 import { decodeText } from '../reading/decoding.ts'
 import type { ColumnMapping } from './documented-columns.ts'
@@ -13,6 +14,8 @@ export interface UsageWriter {
   subjectOf(kind: SubjectKind, values: readonly string[]): number
   /** The number of a text, for `detail`; 0 for the empty one. */
   text(value: string): number
+  /** The same of a checkout's handle: one that is a hexadecimal number takes no room. */
+  handle(value: string): number
   /**
    * Adds a row. `time` is seconds since 1970 on the clock set with `clock`, `length` seconds; both may have milliseconds behind the
    * point. `number` is what the subject's kind says (core/facts/usage-fact.ts), up to 2^31 - 1.
@@ -111,6 +114,7 @@ const createUsageParser = (
     },
     subjectOf: subjects.subject,
     text: subjects.text,
+    handle: (value) => numberedHandle(value) || subjects.text(value),
     row: (kind, time, length, subject, count = 1, detail = 0, number = 0) => {
       rows.add(kind, time, length, subject, count, detail, number, lineNumber)
     },

@@ -1,5 +1,5 @@
 import type { SubjectContent } from '../facts/subject-dictionary.ts'
-import { eachSubject } from '../facts/subject-rows.ts'
+import { eachSubject, handleOfNumber } from '../facts/subject-rows.ts'
 import { subjectAttributes, subjectKinds, UsageKind, type UsageSegment } from '../facts/usage-fact.ts'
 import { unpackColumn } from '../segments/column.ts'
 
@@ -9,7 +9,7 @@ const kinds = Object.fromEntries(Object.entries(UsageKind).map(([word, kind]) =>
 export const usageInWords = (segments: readonly UsageSegment[], { texts, subjects }: SubjectContent) => {
   const rows: (readonly number[])[] = []
   eachSubject(subjects, (at, length) => rows.push([...subjects.subarray(at, at + length)]))
-  const textOf = (id: number): string => (id === 0 ? '' : (texts[id - 1] as string))
+  const textOf = (id: number): string => (id < 0 ? handleOfNumber(id) : id === 0 ? '' : (texts[id - 1] as string))
   return segments
     .flatMap(({ day, isUtc, rows: columns }) => {
       const { time, timeRest, length, lengthRest, kind, subject, count, number, detail, line } = Object.fromEntries(

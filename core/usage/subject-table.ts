@@ -1,5 +1,5 @@
 import type { SubjectContent } from '../facts/subject-dictionary.ts'
-import { createSubjectRows, eachSubject } from '../facts/subject-rows.ts'
+import { createSubjectRows, eachSubject, handleOfNumber } from '../facts/subject-rows.ts'
 import { type SubjectKind, subjectAttributes, subjectKinds } from '../facts/usage-fact.ts'
 import type { Subjects } from './usage.ts'
 
@@ -83,6 +83,6 @@ export const createSubjectTable = (): SubjectTable => {
         throw new Error(`Subject ${subject} is no ${kind} with a ${name}.`)
       return texts[textId(subject, position - 1)] as string
     },
-    text: (id) => texts[id] ?? '',
+    text: (id) => (id < 0 ? handleOfNumber(id) : (texts[id] ?? '')),
   }
 }

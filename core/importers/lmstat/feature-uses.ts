@@ -219,7 +219,7 @@ export const createFeatureUses = (
         next: undefined,
         subject: subjectOf(read, feature.daemon, feature.name, holders),
         count: read.count,
-        handle: writer.text(read.handle),
+        handle: writer.handle(read.handle),
         isWaiting: read.isWaiting,
       }
       holders.byText.set(text, holding)

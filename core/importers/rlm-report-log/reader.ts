@@ -56,7 +56,7 @@ export const createRlmReportReader = (
   }
   /** Who waits, by handle: in the small form the end of a wait does not say who. */
   const waiting = new Map<string, Holder>(state?.waiting.map(([handle, values]) => [handle, holderOf(values)]))
-  if (state) open.restore(state.open, holderOf, writer.text, pools.get)
+  if (state) open.restore(state.open, holderOf, writer.handle, pools.get)
 
   /** What follows is of another server or vendor: nothing of before is known of it. */
   const changeTo = (host: string, isv: string): void => {
@@ -179,7 +179,7 @@ export const createRlmReportReader = (
     stated: number,
   ): void => {
     if (waiting.size > 0) waiting.delete(handle)
-    const takes = open.open(newCheckout(handle, writer.text(handle), share, holder, product, pool, count), rows)
+    const takes = open.open(newCheckout(handle, writer.handle(handle), share, holder, product, pool, count), rows)
     if (open.reused) pools.agrees(open.reused.pool, -open.reused.count, Number.NaN)
     const agrees = pools.agrees(pool, takes ? count : 0, stated)
     writer.used(!agrees ? 'checkout whose number in use differs' : takes ? 'checkout' : 'checkout of a shared licence')
@@ -201,7 +201,7 @@ export const createRlmReportReader = (
     if (!checkout) {
       // It may have been checked out in the file before, unless this one listed all that was in use.
       if (!isSmall && !isComplete)
-        writer.row(UsageKind.in, at, 0, holderAt(2, false, '', '').subject, count, writer.text(handle))
+        writer.row(UsageKind.in, at, 0, holderAt(2, false, '', '').subject, count, writer.handle(handle))
       return isSmall || isComplete
         ? writer.ignored('check-in without its checkout')
         : writer.used('check-in without its checkout')
@@ -226,7 +226,7 @@ export const createRlmReportReader = (
     const holder = holderAt(1, false, '', '')
     const handle = texts[7] as string
     waiting.set(handle, holder)
-    writer.row(UsageKind.queued, at, 0, holder.subject, count, writer.text(handle))
+    writer.row(UsageKind.queued, at, 0, holder.subject, count, writer.handle(handle))
     writer.used('queued')
   }
   const dequeue = () => {
@@ -240,7 +240,7 @@ export const createRlmReportReader = (
     const holder = waiting.get(handle) ?? (isSmall ? undefined : holderAt(2, false, '', ''))
     waiting.delete(handle)
     if (!holder) return writer.ignored('end of a wait that began before the log')
-    writer.row(UsageKind.dequeued, at, 0, holder.subject, count, writer.text(handle))
+    writer.row(UsageKind.dequeued, at, 0, holder.subject, count, writer.handle(handle))
     writer.used('dequeued')
   }
   const inUse = () => {
@@ -254,7 +254,7 @@ export const createRlmReportReader = (
     if (open.find(handle, product)) return writer.ignored('in use, as known')
     const share = fields.count > 12 ? (texts[9] as string) : handle
     const holder = holderAt(1, true, '', '')
-    const takes = open.open(newCheckout(handle, writer.text(handle), share, holder, product, pool, count), rows)
+    const takes = open.open(newCheckout(handle, writer.handle(handle), share, holder, product, pool, count), rows)
     pools.agrees(pool, takes ? count : 0, Number.NaN)
     writer.used('in use at the start')
   }

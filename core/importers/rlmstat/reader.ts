@@ -88,8 +88,8 @@ export const createRlmstatReader = (
       for (const pool of pools.values()) looks?.capacity(writer.subject('licence', series(pool)), pool.licences)
       for (const one of unshared(holdings, pools)) {
         const subject = writer.subject('licence', { ...series(one), user: one.user, host: one.host })
-        if (one.isQueued) looks?.waiting(subject, one.count, writer.text(one.handle))
-        else looks?.holding(subject, one.count, writer.text(one.handle))
+        if (one.isQueued) looks?.waiting(subject, one.count, writer.handle(one.handle))
+        else looks?.holding(subject, one.count, writer.handle(one.handle))
       }
     }
     polled.close()
