@@ -281,7 +281,7 @@ test('what may not be added up is said beside the numbers, not in them', async (
 test.each([
   [['fifty'], 'fifty'],
   [['999'], '999'],
-  [['31'], '31'], // nothing that exists feeds it
+  [['93', '--group-by', 'Feature'], 'single records'],
   [['84', '--group-by', 'Colour'], 'Colour'],
   [['84', '--where', 'Colour=red'], 'Colour'],
   [['84', '--where', 'red'], 'red'],

@@ -81,9 +81,9 @@ test('93, 94: generic events feed them where nothing better does; a use told as 
     '1709542800,0.091667,lic-j;halden',
   ])
   expect(await rowsOf(94, 'p.singh')).toEqual([
-    '2024-03-04T08:00:00+00:00,s1;undef,<none>,post,undef,undef,undef,p.singh,1,1,1.5,3,0.5,1',
-    '2024-03-04T09:00:00+00:00,s1;undef,<none>,post,undef,undef,undef,p.singh,1,1,3,3,1,1',
-    '2024-03-04T10:00:00+00:00,s1;undef,<none>,post,undef,undef,undef,p.singh,1,1,1.5,3,0.5,1',
+    '2024-03-04T08:00:00+00:00,s1;,<none>,post,undef,undef,undef,p.singh,1,1,1.5,3,0.5,1',
+    '2024-03-04T09:00:00+00:00,s1;,<none>,post,undef,undef,undef,p.singh,1,1,3,3,1,1',
+    '2024-03-04T10:00:00+00:00,s1;,<none>,post,undef,undef,undef,p.singh,1,1,1.5,3,0.5,1',
   ])
 })
 

@@ -251,11 +251,11 @@ test('I13 a program, a document, a picture and plain binary data named .log are 
 })
 
 test('I14 a log of another product, one read as the wrong format, and a file of several: never a silent zero', async () => {
-  const rlm = Array.from(
+  const foreign = Array.from(
     { length: 40 },
-    (_, i) => `03/04 09:${String(i).padStart(2, '0')} (acme) OUT: solver v1.0 by ann@ws1`,
+    (_, i) => `[2024-03-04 09:${String(i).padStart(2, '0')}] solver taken by ann on ws1`,
   )
-  const path = writeLog(folder, 'rlm.log', rlm)
+  const path = writeLog(folder, 'foreign.log', foreign)
   const [detected] = await importInto(core, [path])
   expect(detected).toMatchObject({ state: 'refused' })
   expect(detected?.outcome).toContain('none of the known formats')
@@ -268,7 +268,7 @@ test('I14 a log of another product, one read as the wrong format, and a file of 
   const forced = (await core.api['imports.list']({})).find(({ id }) => id === started[0]?.id)
   expect(forced).toMatchObject({ state: 'finished', facts: 0, rejected: 40 })
   expect(forced?.outcome).toContain('40 of its lines do not begin like those of a FlexNet debug log')
-  const mixed = writeLog(folder, 'mixed.log', [...day, ...rlm.slice(0, 10)])
+  const mixed = writeLog(folder, 'mixed.log', [...day, ...foreign.slice(0, 10)])
   const [both] = await importInto(core, [mixed])
   expect(both).toMatchObject({ state: 'finished', facts: 5, rejected: 10 })
   expect(both?.outcome).toContain('10 of its lines do not begin like those of a FlexNet debug log')

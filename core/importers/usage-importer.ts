@@ -1,6 +1,6 @@
 import { numberedHandle } from '../facts/subject-rows.ts'
 import { type SubjectAttribute, type SubjectKind, subjectAttributes, type UsageKind } from '../facts/usage-fact.ts'
-import { decodeText } from '../reading/decoding.ts'
+import { createLineDecoder, decodeText } from '../reading/decoding.ts'
 import type { ColumnMapping } from './documented-columns.ts'
 import type { Importer, LineParser, ParserOptions } from './importer.ts'
 import { createUsageRows } from './usage-rows.ts'
@@ -101,6 +101,7 @@ const createUsageParser = (
   const rows = createUsageRows()
   rows.isUtc = state?.isUtc ?? false
   const { subjects } = dictionary
+  const decode = createLineDecoder()
   let lineNumber = state?.tally.lines ?? 0
   let takeable: (() => void) | undefined
 
@@ -142,7 +143,7 @@ const createUsageParser = (
       }
       tally.line()
       lineNumber = number
-      reader.line(decodeText(bytes, start, end), number)
+      reader.line(decode(bytes, start, end), number)
     },
     tooLong(number, firstBytes) {
       tally.line()

@@ -23,14 +23,18 @@ export interface UsageTallyState {
 export const createUsageTally = (from?: UsageTallyState) => {
   let lines = from?.lines ?? 0
   let facts = from?.facts ?? 0
-  const kinds = new Map(Object.entries(from?.kinds ?? {}))
+  const kinds = new Map(Object.entries(from?.kinds ?? {}).map(([kind, of]) => [kind, { of }]))
   const rejections = new Map<string, Rejection>(Object.entries(structuredClone(from?.rejections ?? {})))
   const daemons = new Set(from?.daemons)
   let server = from?.server ?? null
   let zone = from?.zone ?? null
   const count = (kind: string): void => {
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+    const counted = kinds.get(kind)
+    if (counted) counted.of++
+    else kinds.set(kind, { of: 1 })
   }
+  const kindCounts = (): { [kind: string]: number } =>
+    Object.fromEntries([...kinds].map(([kind, { of }]) => [kind, of]))
   return {
     line(): void {
       lines++
@@ -58,7 +62,7 @@ export const createUsageTally = (from?: UsageTallyState) => {
     save: (): UsageTallyState => ({
       lines,
       facts,
-      kinds: Object.fromEntries(kinds),
+      kinds: kindCounts(),
       rejections: structuredClone(Object.fromEntries(rejections)),
       daemons: [...daemons],
       server,
@@ -71,7 +75,7 @@ export const createUsageTally = (from?: UsageTallyState) => {
       dated,
       lines,
       facts,
-      lineKinds: Object.fromEntries(kinds),
+      lineKinds: kindCounts(),
       rejections: structuredClone(Object.fromEntries(rejections)),
     }),
   }

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import { type AccountingEncoding, createAccountingTranscoder, findAccounting } from './accounting-records.ts'
 
 /**
@@ -114,19 +114,49 @@ const windows1252From80 =
  * well-formed: a surrogate written as UTF-8 is not valid UTF-8.
  */
 export function decodeText(bytes: Uint8Array, start: number, end: number): string {
-  let ascii = true
   for (let at = start; at < end; at++) {
     const byte = bytes[at]
-    if (byte >= 0x80 || byte === 0) {
-      ascii = false
-      break
-    }
+    if (byte >= 0x80 || byte === 0) return decodeOther(asBuffer(bytes).subarray(start, end))
   }
-  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (ascii) return buffer.toString('latin1', start, end)
-  const slice = buffer.subarray(start, end)
+  return asBuffer(bytes).toString('latin1', start, end)
+}
+
+function decodeOther(slice: Buffer): string {
   const text = isUtf8(slice)
     ? slice.toString('utf8')
     : slice.toString('latin1').replace(/[\x80-\x9f]/g, (c) => windows1252From80[c.charCodeAt(0) - 0x80])
   return text.includes('\0') ? text.replaceAll('\0', '') : text
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+const plainBlockBytes = 32_768
+
+/**
+ * `decodeText` for the lines of a line splitter, which come one behind the other: what is plain ASCII is found out for many lines at
+ * once. Bytes of the same array may change only before a call that begins where, or before, an earlier one ended.
+ */
+export function createLineDecoder(): typeof decodeText {
+  let buffer = Buffer.alloc(0)
+  let given: Uint8Array = buffer
+  let lastEnd = 0
+  /** Up to here the bytes were looked at; those from the last line on are plain where `isPlain`. */
+  let seenTo = 0
+  let isPlain = false
+
+  function look(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes !== given) buffer = asBuffer(bytes)
+    given = bytes
+    seenTo = Math.min(bytes.length, Math.max(end, start + plainBlockBytes))
+    const block = buffer.subarray(start, seenTo)
+    isPlain = isAscii(block) && !block.includes(0)
+  }
+
+  return (bytes, start, end) => {
+    if (bytes !== given || start <= lastEnd || end > seenTo) look(bytes, start, end)
+    lastEnd = end
+    return isPlain ? buffer.toString('latin1', start, end) : decodeText(buffer, start, end)
+  }
 }

@@ -1,4 +1,10 @@
+import { handleOfNumber, numberedHandle } from '../../facts/subject-rows.ts'
 import type { Pool } from './product-pools.ts'
+
+/** A handle: its number where `numberedHandle` makes one of it, else its text. */
+export type Handle = number | string
+export const handleOf = (text: string): Handle => numberedHandle(text) || text
+export const textOfHandle = (handle: Handle): string => (typeof handle === 'number' ? handleOfNumber(handle) : handle)
 
 /** Who holds something: the subject's number, and its attributes in their order, to be made anew in a later run. */
 export interface Holder {
@@ -7,28 +13,25 @@ export interface Holder {
 }
 
 export interface OpenCheckout {
-  readonly handle: string
-  /** Text id of the handle, for the rows. */
+  readonly handle: Handle
+  /** The handle as the rows have it. */
   readonly detail: number
   readonly holder: Holder
   readonly product: string
   readonly pool: Pool | undefined
   readonly count: number
   /** The handle that it shares the licence of; its own where it shares none. */
-  readonly share: string
+  readonly share: Handle
   group: ShareGroup | undefined
   /** Another one of the same handle and a different product. */
   other: OpenCheckout | undefined
 }
 
-/** What is held, and by whom. */
-export type Held = Pick<OpenCheckout, 'holder' | 'product' | 'pool'>
-
 /** Checkouts that share one licence. The first member is who holds it, under the handle of the row that was written. */
 interface ShareGroup {
   members: OpenCheckout[]
   rowDetail: number
-  rowHandle: string
+  rowHandle: Handle
 }
 
 /** What is to be written: a licence goes to a holder, or comes back from one. */
@@ -37,7 +40,9 @@ export interface CheckoutRows {
   in(holder: Holder, count: number, detail: number): void
 }
 
-export type SavedCheckout = Pick<OpenCheckout, 'handle' | 'product' | 'count' | 'share'> & {
+export type SavedCheckout = Pick<OpenCheckout, 'product' | 'count'> & {
+  readonly handle: string
+  readonly share: string
   readonly pool: string
   readonly values: readonly string[]
   /** Of a shared licence: the handle that its row was written under. */
@@ -49,7 +54,7 @@ export type SavedCheckout = Pick<OpenCheckout, 'handle' | 'product' | 'count' | 
  * goes over to the next when its holder leaves before.
  */
 export interface OpenCheckouts {
-  find(handle: string, product: string | undefined): OpenCheckout | undefined
+  find(handle: Handle, product: string | undefined): OpenCheckout | undefined
   /** Adds one. True: it took `count` licences; false: it shares. One of the same handle and product is closed before. */
   open(checkout: OpenCheckout, rows: CheckoutRows): boolean
   /** The checkout whose licences the last `open` took back, since its handle was used anew. */
@@ -62,16 +67,16 @@ export interface OpenCheckouts {
   restore(
     saved: readonly SavedCheckout[],
     holderOf: (values: readonly string[]) => Holder,
-    textOf: (text: string) => number,
+    detailOf: (handle: Handle) => number,
     poolOf: (pool: string) => Pool | undefined,
   ): void
 }
 
-/** @param detail text id of the handle */
+/** @param detail the handle as the rows have it */
 export const newCheckout = (
-  handle: string,
+  handle: Handle,
   detail: number,
-  share: string,
+  share: Handle,
   holder: Holder,
   product: string,
   pool: Pool | undefined,
@@ -79,15 +84,15 @@ export const newCheckout = (
 ): OpenCheckout => ({ handle, detail, holder, product, pool, count, share, group: undefined, other: undefined })
 
 export const createOpenCheckouts = (): OpenCheckouts => {
-  const byHandle = new Map<string, OpenCheckout>()
+  const byHandle = new Map<Handle, OpenCheckout>()
   /** Shared handles that are not open themselves (checked out before the log began), with a checkout that named them. */
-  const byShare = new Map<string, OpenCheckout>()
+  const byShare = new Map<Handle, OpenCheckout>()
   /** Some handle is open twice, for different products. */
   let hasChains = false
   let reused: OpenCheckout | undefined
   const silent: CheckoutRows = { out: () => undefined, in: () => undefined }
 
-  const find = (handle: string, product: string | undefined): OpenCheckout | undefined => {
+  const find = (handle: Handle, product: string | undefined): OpenCheckout | undefined => {
     let found = byHandle.get(handle)
     while (found && product !== undefined && found.product !== product) found = found.other
     return found
@@ -105,10 +110,11 @@ export const createOpenCheckouts = (): OpenCheckouts => {
   }
   const open: OpenCheckouts['open'] = (checkout, rows) => {
     const { handle, product, share } = checkout
-    const before = find(handle, product)
+    const isNew = !byHandle.has(handle)
+    const before = isNew ? undefined : find(handle, product)
     reused = before && close(before, rows) ? before : undefined
     const partner = share === handle ? undefined : (find(share, product) ?? byShare.get(share))
-    if (!before || hasChains) {
+    if (!isNew && (!before || hasChains)) {
       checkout.other = byHandle.get(handle)
       if (checkout.other) hasChains = true
     }
@@ -165,23 +171,25 @@ export const createOpenCheckouts = (): OpenCheckouts => {
           return chain.reverse()
         })
         .map(({ handle, product, pool, count, share, holder, group }) => ({
-          handle,
+          handle: textOfHandle(handle),
           product,
           pool: pool?.number ?? '',
           count,
-          share,
+          share: textOfHandle(share),
           values: holder.values,
-          row: group?.rowHandle ?? null,
+          row: group ? textOfHandle(group.rowHandle) : null,
         })),
-    restore(saved, holderOf, textOf, poolOf) {
+    restore(saved, holderOf, detailOf, poolOf) {
       for (const one of saved) {
-        const { handle, product, count, share } = one
+        const { product, count } = one
+        const handle = handleOf(one.handle)
+        const share = handleOf(one.share)
         const holder = holderOf(one.values)
-        open(newCheckout(handle, textOf(handle), share, holder, product, poolOf(one.pool), count), silent)
-        const group = find(one.handle, one.product)?.group
+        open(newCheckout(handle, detailOf(handle), share, holder, product, poolOf(one.pool), count), silent)
+        const group = find(handle, product)?.group
         if (!group || one.row === null) continue
-        group.rowHandle = one.row
-        group.rowDetail = textOf(one.row)
+        group.rowHandle = handleOf(one.row)
+        group.rowDetail = detailOf(group.rowHandle)
       }
     },
   }

@@ -2,35 +2,36 @@ import { twoDigits } from '../yearless-time.ts'
 
 /** What the usual `OUT` and `IN` lines say, picked out without taking them apart; nearly all of a log are of this kind. */
 export interface QuickRecord {
-  /** Of `OUT`: a number made of the words up to the host, behind which the quote begins. */
-  words: number
+  /** Of `OUT`: where the words about the person begin, behind product, version and pool, and where the quote behind them stands. */
+  personAt: number
+  quoteAt: number
+  /** Numbers made of the words before and behind `personAt`. */
+  product: number
+  person: number
   count: number
   /** Licences in use afterwards, reserved ones with them. */
   inUse: number
-  handle: string
+  /** As `numberedHandle` has it. */
+  handle: number
   /** Of `OUT`: the handle that it shares. */
-  share: string
+  share: number
   /** `mm/dd` as month * 100 + day. */
   date: number
   secondOfDay: number
 }
 
 export const createQuickRecord = (): QuickRecord => ({
-  words: 0,
+  personAt: 0,
+  quoteAt: 0,
+  product: 0,
+  person: 0,
   count: 0,
   inUse: 0,
-  handle: '',
-  share: '',
+  handle: 0,
+  share: 0,
   date: 0,
   secondOfDay: 0,
 })
-
-/** The number that `scanQuick` makes of the words of a line from its fifth letter to the quote, which is the last one given. */
-export const numberOfWords = (words: string): number => {
-  let number = 0
-  for (let at = 4; at < words.length - 1; at++) number = (Math.imul(number, 31) + words.charCodeAt(at)) | 0
-  return number & 0x3fffffff
-}
 
 /** Whether `"" "" ""` stands there. */
 const isEmptyTriple = (line: string, at: number): boolean =>
@@ -40,6 +41,42 @@ const isEmptyTriple = (line: string, at: number): boolean =>
   line.charCodeAt(at + 4) === 34 &&
   line.charCodeAt(at + 6) === 34 &&
   line.charCodeAt(at + 7) === 34
+
+/** Numbers for the words of `OUT product ver pool# user host "`, by which they are found again. @returns where the quote stands, or -1 */
+const scanWords = (record: QuickRecord, line: string, end: number): number => {
+  let at = 4
+  let number = 0
+  for (let blanks = 0; blanks < 3; at++) {
+    const code = line.charCodeAt(at)
+    if (code === 32) blanks++
+    if (code === 34 || at >= end) return -1
+    number = (Math.imul(number, 31) + code) | 0
+  }
+  record.product = number & 0x3fffffff
+  record.personAt = at
+  number = 0
+  for (let code = line.charCodeAt(at); code !== 34; code = line.charCodeAt(++at)) {
+    if (at >= end) return -1
+    number = (Math.imul(number, 31) + code) | 0
+  }
+  record.person = number & 0x3fffffff
+  record.quoteAt = at
+  return at
+}
+
+/** The handle that ends at the next blank, as `numberedHandle` has it; 0 for one that is no such number. */
+const handleAt = (line: string, from: number): number => {
+  if (line.charCodeAt(from) === 48) return 0
+  let value = 0
+  for (let at = from; at < from + 8; at++) {
+    const code = line.charCodeAt(at)
+    if (code === 32) return -value
+    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1
+    if (digit < 0) return 0
+    value = value * 16 + digit
+  }
+  return 0
+}
 
 /**
  * Reads `… "isv def" 1 3 0 2a4 2a4 17a14 "" "" "" 09/04 14:19:58` (`isOut`) or `… "isv def" 1 3 0 2a4 09/04 14:19:58` from the quote on.
@@ -55,15 +92,7 @@ export const scanQuick = (record: QuickRecord, line: string, isOut: boolean): bo
     (isOut && !isEmptyTriple(line, end - 9))
   )
     return false
-  let quote = 4
-  if (isOut) {
-    let words = 0
-    for (let code = line.charCodeAt(quote); code !== 34; code = line.charCodeAt(++quote)) {
-      words = (Math.imul(words, 31) + code) | 0
-      if (quote >= end) return false
-    }
-    record.words = words & 0x3fffffff
-  } else quote = line.indexOf('"', 7)
+  const quote = isOut ? scanWords(record, line, end) : line.indexOf('"', 7)
   const closing = quote < 0 ? -1 : line.indexOf('"', quote + 1)
   if (closing < 0 || closing >= end || line.charCodeAt(closing + 1) !== 32) return false
   let at = closing + 2
@@ -81,10 +110,13 @@ export const scanQuick = (record: QuickRecord, line: string, isOut: boolean): bo
     if (field === 0) record.count = value
     else sum += value
   }
-  const handleEnd = line.indexOf(' ', at)
-  record.handle = line.slice(at, handleEnd)
-  if (isOut) record.share = line.slice(handleEnd + 1, line.indexOf(' ', handleEnd + 1))
-  else if (handleEnd + 1 !== end) return false
+  record.handle = handleAt(line, at)
+  if (record.handle === 0) return false
+  at = line.indexOf(' ', at) + 1
+  if (isOut) {
+    record.share = handleAt(line, at)
+    if (record.share === 0) return false
+  } else if (at !== end) return false
   record.inUse = sum
   const hour = twoDigits(line, end + 6)
   const minute = twoDigits(line, end + 9)

@@ -5,13 +5,16 @@ import { denialReason } from './denial-reasons.ts'
 import {
   type CheckoutRows,
   createOpenCheckouts,
-  type Held,
+  type Handle,
   type Holder,
+  handleOf,
   newCheckout,
   type OpenCheckout,
+  textOfHandle,
 } from './open-checkouts.ts'
 import { createProductPools, holderValues, type Pool, type SeriesCapacity } from './product-pools.ts'
-import { createQuickRecord, numberOfWords, scanQuick } from './quick-scan.ts'
+import { createQuickHolders } from './quick-holders.ts'
+import { createQuickRecord, scanQuick } from './quick-scan.ts'
 import { createRecordClock } from './record-clock.ts'
 import { createRecordFields, joinUser, readFields, wholeNumber } from './record-fields.ts'
 import type { ReportState } from './report-state.ts'
@@ -39,7 +42,9 @@ export const createRlmReportReader = (
   const { texts } = fields
   /** By the words of the line up to the host. */
   const holders = new Map<string, Holder>()
-  const quickHolders = new Map<number, Held & { readonly words: string }>()
+  const quickHolders = createQuickHolders()
+  /** `quick` holds what the line says. */
+  let isQuick = false
   const forgetHolders = (): void => {
     holders.clear()
     quickHolders.clear()
@@ -49,14 +54,17 @@ export const createRlmReportReader = (
   let lineNumber = 0
 
   const holderOf = (values: readonly string[]): Holder => ({ subject: writer.subjectOf('licence', values), values })
+  const detailOf = (handle: Handle): number => (typeof handle === 'number' ? handle : writer.text(handle))
   const serverSubject = (): number => writer.subject('server', { server, daemon, manager: 'RLM' })
   const rows: CheckoutRows = {
     out: ({ subject }, count, detail) => writer.row(UsageKind.out, at, 0, subject, count, detail),
     in: ({ subject }, count, detail) => writer.row(UsageKind.in, at, 0, subject, count, detail),
   }
   /** Who waits, by handle: in the small form the end of a wait does not say who. */
-  const waiting = new Map<string, Holder>(state?.waiting.map(([handle, values]) => [handle, holderOf(values)]))
-  if (state) open.restore(state.open, holderOf, writer.handle, pools.get)
+  const waiting = new Map<Handle, Holder>(
+    state?.waiting.map(([handle, values]) => [handleOf(handle), holderOf(values)]),
+  )
+  if (state) open.restore(state.open, holderOf, detailOf, pools.get)
 
   /** What follows is of another server or vendor: nothing of before is known of it. */
   const changeTo = (host: string, isv: string): void => {
@@ -119,13 +127,13 @@ export const createRlmReportReader = (
   }
   /** Lines of the usual form, of a holder who was met before. */
   const quickCheckOut = (): boolean => {
-    if (!scanQuick(quick, text, true)) return false
-    const of = quickHolders.get(quick.words)
-    if (!of || !text.startsWith(of.words)) return false
+    isQuick = scanQuick(quick, text, true)
+    if (!isQuick || !quickHolders.find(quick, text)) return false
+    const { product, pool } = quickHolders.product
     const time = clock.on(quick.date, quick.secondOfDay)
     if (Number.isNaN(time)) return false
     goTo(time)
-    giveOut(quick.handle, quick.share, of.product, of.pool, of.holder, quick.count, quick.inUse)
+    giveOut(quick.handle, quick.share, product, pool, quickHolders.holder, quick.count, quick.inUse)
     return true
   }
   const quickCheckIn = (): boolean => {
@@ -152,7 +160,7 @@ export const createRlmReportReader = (
     const handleAt = isSmall ? 7 : 10
     if (!(count > 0) || fields.count < handleAt + 3) return reject('torn')
     if (!isTimed(isSmall ? 9 : 16)) return
-    const handle = texts[handleAt] as string
+    const handle = handleOf(texts[handleAt] as string)
     const product = texts[1] as string
     const pool = isSmall ? undefined : pools.get(texts[3] as string)
     const stated = isSmall ? Number.NaN : wholeNumber(texts[8]) + wholeNumber(texts[9])
@@ -162,16 +170,12 @@ export const createRlmReportReader = (
         : ''
     const requested = isSmall ? '' : (texts[15] as string)
     const holder = holderAt(1, !isSmall, state, requested)
-    if (state === '' && requested === '' && !isSmall) {
-      // Copied, so that the whole line is not kept.
-      const words = Buffer.from(text.slice(0, fields.quotedAt + 1)).toString()
-      quickHolders.set(numberOfWords(words), { words, holder, product, pool })
-    }
-    giveOut(handle, texts[handleAt + 1] as string, product, pool, holder, count, stated)
+    if (isQuick && state === '' && requested === '' && !isSmall) quickHolders.add(quick, text, product, pool, holder)
+    giveOut(handle, handleOf(texts[handleAt + 1] as string), product, pool, holder, count, stated)
   }
   const giveOut = (
-    handle: string,
-    share: string,
+    handle: Handle,
+    share: Handle,
     product: string,
     pool: Pool | undefined,
     holder: Holder,
@@ -179,7 +183,7 @@ export const createRlmReportReader = (
     stated: number,
   ): void => {
     if (waiting.size > 0) waiting.delete(handle)
-    const takes = open.open(newCheckout(handle, writer.handle(handle), share, holder, product, pool, count), rows)
+    const takes = open.open(newCheckout(handle, detailOf(handle), share, holder, product, pool, count), rows)
     if (open.reused) pools.agrees(open.reused.pool, -open.reused.count, Number.NaN)
     const agrees = pools.agrees(pool, takes ? count : 0, stated)
     writer.used(!agrees ? 'checkout whose number in use differs' : takes ? 'checkout' : 'checkout of a shared licence')
@@ -196,12 +200,12 @@ export const createRlmReportReader = (
     const count = wholeNumber(texts[isSmall ? 2 : 7])
     if (!(count > 0)) return reject('torn')
     if (!isTimed(isSmall ? 4 : 11)) return
-    const handle = texts[isSmall ? 3 : 10] as string
+    const handle = handleOf(texts[isSmall ? 3 : 10] as string)
     const checkout = open.find(handle, isSmall ? undefined : texts[2])
     if (!checkout) {
       // It may have been checked out in the file before, unless this one listed all that was in use.
       if (!isSmall && !isComplete)
-        writer.row(UsageKind.in, at, 0, holderAt(2, false, '', '').subject, count, writer.handle(handle))
+        writer.row(UsageKind.in, at, 0, holderAt(2, false, '', '').subject, count, detailOf(handle))
       return isSmall || isComplete
         ? writer.ignored('check-in without its checkout')
         : writer.used('check-in without its checkout')
@@ -224,9 +228,9 @@ export const createRlmReportReader = (
     if (!(count > 0) || fields.count < 9) return reject('torn')
     if (!isTimed(fields.count > 9 ? fields.count - 2 : 8)) return
     const holder = holderAt(1, false, '', '')
-    const handle = texts[7] as string
+    const handle = handleOf(texts[7] as string)
     waiting.set(handle, holder)
-    writer.row(UsageKind.queued, at, 0, holder.subject, count, writer.handle(handle))
+    writer.row(UsageKind.queued, at, 0, holder.subject, count, detailOf(handle))
     writer.used('queued')
   }
   const dequeue = () => {
@@ -236,11 +240,11 @@ export const createRlmReportReader = (
     const count = wholeNumber(texts[isSmall ? 2 : 7])
     if (!(count > 0)) return reject('torn')
     if (!isTimed(isSmall ? 4 : fields.count - 2)) return
-    const handle = texts[isSmall ? 3 : fields.count - 3] as string
+    const handle = handleOf(texts[isSmall ? 3 : fields.count - 3] as string)
     const holder = waiting.get(handle) ?? (isSmall ? undefined : holderAt(2, false, '', ''))
     waiting.delete(handle)
     if (!holder) return writer.ignored('end of a wait that began before the log')
-    writer.row(UsageKind.dequeued, at, 0, holder.subject, count, writer.handle(handle))
+    writer.row(UsageKind.dequeued, at, 0, holder.subject, count, detailOf(handle))
     writer.used('dequeued')
   }
   const inUse = () => {
@@ -248,13 +252,13 @@ export const createRlmReportReader = (
     const count = joinUser(fields, 4, 6) ? wholeNumber(texts[7]) : Number.NaN
     if (!(count > 0) || fields.count < 12) return reject('torn')
     if (!isTimed(fields.count - 2)) return
-    const handle = texts[8] as string
+    const handle = handleOf(texts[8] as string)
     const product = texts[1] as string
     const pool = pools.get(texts[3] as string)
     if (open.find(handle, product)) return writer.ignored('in use, as known')
-    const share = fields.count > 12 ? (texts[9] as string) : handle
+    const share = fields.count > 12 ? handleOf(texts[9] as string) : handle
     const holder = holderAt(1, true, '', '')
-    const takes = open.open(newCheckout(handle, writer.handle(handle), share, holder, product, pool, count), rows)
+    const takes = open.open(newCheckout(handle, detailOf(handle), share, holder, product, pool, count), rows)
     pools.agrees(pool, takes ? count : 0, Number.NaN)
     writer.used('in use at the start')
   }
@@ -363,6 +367,7 @@ export const createRlmReportReader = (
     line(line, number) {
       text = line
       lineNumber = number
+      isQuick = false
       if (!pools.isInBlock) {
         if (line.startsWith('OUT ') ? quickCheckOut() : line.startsWith('IN ') && quickCheckIn()) return
       }
@@ -391,7 +396,7 @@ export const createRlmReportReader = (
       isComplete,
       now: Number.isNaN(clock.now) ? null : clock.now,
       observed: observed.save(),
-      waiting: [...waiting].map(([handle, { values }]) => [handle, values] as const),
+      waiting: [...waiting].map(([handle, { values }]) => [textOfHandle(handle), values] as const),
       pools: pools.save(),
       open: open.save(),
     }),
