@@ -3,14 +3,14 @@ const mostDigits = 7
 
 /**
  * Handles are new with nearly every checkout, and mostly hexadecimal numbers: those are kept as what they are, below zero, in place of the
- * id of a text. @returns 0 for what is no such number: `0`, capitals, zeros in front
+ * id of a text. @param text a text whose part from `from` to `to` is the handle @returns 0 for what is no such number: `0`, capitals, zeros
+ * in front
  */
-export const numberedHandle = (handle: string): number => {
-  const { length } = handle
-  if (length === 0 || length > mostDigits || handle.charCodeAt(0) === 48) return 0
+export const numberedHandle = (text: string, from = 0, to = text.length): number => {
+  if (to <= from || to - from > mostDigits || text.charCodeAt(from) === 48) return 0
   let value = 0
-  for (let i = 0; i < length; i++) {
-    const code = handle.charCodeAt(i)
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i)
     const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1
     if (digit < 0) return 0
     value = value * 16 + digit

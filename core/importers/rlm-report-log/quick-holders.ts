@@ -23,6 +23,7 @@ export interface QuickHolders {
 export const createQuickHolders = (): QuickHolders => {
   const products = new Map<number, QuickProduct>()
   const persons = new Map<number, { readonly words: string; readonly number: number }>()
+  let personsMet = 0
   let product: QuickProduct | undefined
   let holder: Holder | undefined
   /** The words that the two numbers stand for; another pair of the same number takes the place of the first. */
@@ -58,7 +59,7 @@ export const createQuickHolders = (): QuickHolders => {
       }
       let person = findPerson(quick, line)
       if (person < 0) {
-        person = persons.size
+        person = personsMet++
         // With the quote, so that a longer name is another one.
         persons.set(quick.person, { words: copy(line.slice(quick.personAt, quick.quoteAt + 1)), number: person })
       }

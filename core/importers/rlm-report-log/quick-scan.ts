@@ -1,3 +1,4 @@
+import { numberedHandle } from '../../facts/subject-rows.ts'
 import { twoDigits } from '../yearless-time.ts'
 
 /** What the usual `OUT` and `IN` lines say, picked out without taking them apart; nearly all of a log are of this kind. */
@@ -64,20 +65,6 @@ const scanWords = (record: QuickRecord, line: string, end: number): number => {
   return at
 }
 
-/** The handle that ends at the next blank, as `numberedHandle` has it; 0 for one that is no such number. */
-const handleAt = (line: string, from: number): number => {
-  if (line.charCodeAt(from) === 48) return 0
-  let value = 0
-  for (let at = from; at < from + 8; at++) {
-    const code = line.charCodeAt(at)
-    if (code === 32) return -value
-    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1
-    if (digit < 0) return 0
-    value = value * 16 + digit
-  }
-  return 0
-}
-
 /**
  * Reads `… "isv def" 1 3 0 2a4 2a4 17a14 "" "" "" 09/04 14:19:58` (`isOut`) or `… "isv def" 1 3 0 2a4 09/04 14:19:58` from the quote on.
  * False for any other form, which is then read field by field.
@@ -110,13 +97,11 @@ export const scanQuick = (record: QuickRecord, line: string, isOut: boolean): bo
     if (field === 0) record.count = value
     else sum += value
   }
-  record.handle = handleAt(line, at)
-  if (record.handle === 0) return false
-  at = line.indexOf(' ', at) + 1
-  if (isOut) {
-    record.share = handleAt(line, at)
-    if (record.share === 0) return false
-  } else if (at !== end) return false
+  const handleEnd = line.indexOf(' ', at)
+  record.handle = numberedHandle(line, at, handleEnd)
+  if (isOut) record.share = numberedHandle(line, handleEnd + 1, line.indexOf(' ', handleEnd + 1))
+  else if (handleEnd + 1 !== end) return false
+  if (record.handle === 0 || (isOut && record.share === 0)) return false
   record.inUse = sum
   const hour = twoDigits(line, end + 6)
   const minute = twoDigits(line, end + 9)

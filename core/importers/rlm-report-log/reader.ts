@@ -16,7 +16,7 @@ import { createProductPools, holderValues, type Pool, type SeriesCapacity } from
 import { createQuickHolders } from './quick-holders.ts'
 import { createQuickRecord, scanQuick } from './quick-scan.ts'
 import { createRecordClock } from './record-clock.ts'
-import { createRecordFields, joinUser, readFields, wholeNumber } from './record-fields.ts'
+import { createRecordFields, joinUser, readFields, stateOf, wholeNumber } from './record-fields.ts'
 import type { ReportState } from './report-state.ts'
 import { silentRecords, zoneOf } from './silent-records.ts'
 
@@ -164,10 +164,7 @@ export const createRlmReportReader = (
     const product = texts[1] as string
     const pool = isSmall ? undefined : pools.get(texts[3] as string)
     const stated = isSmall ? Number.NaN : wholeNumber(texts[8]) + wholeNumber(texts[9])
-    const state =
-      fields.count > 20 && !isSmall && (texts[20] as string) !== '0' && /^[\da-f]+$/i.test(texts[20] as string)
-        ? '1'
-        : ''
+    const state = !isSmall && fields.count > 20 ? stateOf(texts[20] as string) : ''
     const requested = isSmall ? '' : (texts[15] as string)
     const holder = holderAt(1, !isSmall, state, requested)
     if (isQuick && state === '' && requested === '' && !isSmall) quickHolders.add(quick, text, product, pool, holder)

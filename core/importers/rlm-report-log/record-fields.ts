@@ -75,3 +75,6 @@ export const wholeNumber = (text: string | undefined): number => {
   }
   return value
 }
+
+/** `state` of a checkout's subject, from its last field: a hexadecimal number that is not 0 says that it roams. */
+export const stateOf = (field: string): '' | '1' => (field !== '0' && /^[\da-f]+$/i.test(field) ? '1' : '')
