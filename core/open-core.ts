@@ -89,6 +89,8 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     )
   }
   const { lock } = attempt
+  // It loads its modules while the database is opened here.
+  const ingestWorker = startWorker(workerUrl('ingest'))
   try {
     const migrations = options.migrations ?? (await readMigrations())
     const leftovers = await checkLeftovers(path, lock.wasLeft)
@@ -107,7 +109,6 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       ),
     )
     const dictionary = await openDictionaryMirror(database)
-    const ingestWorker = startWorker(workerUrl('ingest'))
     // Started with the first day to derive: a file that brings nothing new needs it not.
     const derivePool = createScanPool(workerUrl('derive'), 1, dictionary.content)
     const deriveWorker: WorkerClient = {
@@ -213,6 +214,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       },
     }
   } catch (error) {
+    await ingestWorker.close()
     await lock.release()
     throw error
   }

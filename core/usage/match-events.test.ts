@@ -50,6 +50,18 @@ test('a check-in closes the checkout of its handle, else the oldest of its holde
     [1, 5, 11, 1, 8],
     [0, 9, 10, 1, 7],
   ])
+  // Nobody has the second handle open: it closes what names none.
+  expect(
+    matched([
+      [0, out, 10, 1, 7],
+      [1, out, 10],
+      [5, back, 10, 1, 9],
+      [6, back, 10, 1, 9],
+    ]).held,
+  ).toEqual([
+    [1, 5, 10, 1, 0],
+    [0, 1000, 10, 1, 7],
+  ])
   expect(
     matched([
       [0, out, 10, 3],

@@ -97,7 +97,10 @@ const createOpen = ({ holderOf, serverOf }: EventMatching) => {
       let left = licences
       const byHandle = handle === 0 ? -1 : list.findIndex(({ detail }) => detail === handle)
       if (byHandle >= 0) left = closeSome(list, byHandle, left, to, add)
-      else while (left > 0 && list.length > 0) left = closeSome(list, 0, left, to, add)
+      // A handle that nobody has open is not that of a checkout with another one.
+      const fits = ({ detail }: Open): boolean => handle === 0 || detail === 0
+      for (let at = list.findIndex(fits); byHandle < 0 && left > 0 && at >= 0; at = list.findIndex(fits))
+        left = closeSome(list, at, left, to, add)
       if (list.length === 0) ofHolder.delete(holder)
     },
     end(isEnded: (server: number) => boolean, endOf: (server: number) => number, add: Add): void {

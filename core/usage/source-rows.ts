@@ -98,20 +98,21 @@ export const collectRows = (clock: ZoneClock) => {
   }
 }
 
-const sorted = (rows: Omit<SourceRows, 'size'>, size: number): SourceRows => {
-  const order = orderOf(rows.time, size)
-  return {
-    size,
-    time: pick(rows.time, order),
-    length: pick(rows.length, order),
-    kind: pick(rows.kind, order),
-    subject: pick(rows.subject, order),
-    count: pick(rows.count, order),
-    number: pick(rows.number, order),
-    detail: pick(rows.detail, order),
-    file: pick(rows.file, order),
-  }
-}
+const sorted = (rows: Omit<SourceRows, 'size'>, size: number): SourceRows =>
+  pickRows({ ...rows, size }, orderOf(rows.time, size))
+
+/** The rows in this order; without one, as they are. */
+export const pickRows = (rows: SourceRows, order: Int32Array | undefined): SourceRows => ({
+  size: order?.length ?? rows.size,
+  time: pick(rows.time, order),
+  length: pick(rows.length, order),
+  kind: pick(rows.kind, order),
+  subject: pick(rows.subject, order),
+  count: pick(rows.count, order),
+  number: pick(rows.number, order),
+  detail: pick(rows.detail, order),
+  file: pick(rows.file, order),
+})
 
 /**
  * Files of one source may overlap. Rows that are equal in everything are as many as the file has that holds the most of them; of a run
@@ -132,18 +133,7 @@ const withoutRepeats = (rows: SourceRows): SourceRows => {
     from = to
   }
   if (left === size) return rows
-  const order = kept.subarray(0, left)
-  return {
-    size: left,
-    time: pick(time, order),
-    length: pick(rows.length, order),
-    kind: pick(rows.kind, order),
-    subject: pick(rows.subject, order),
-    count: pick(rows.count, order),
-    number: pick(rows.number, order),
-    detail: pick(rows.detail, order),
-    file: pick(file, order),
-  }
+  return pickRows(rows, kept.subarray(0, left))
 }
 
 const ofLooks = new Set<number>([UsageKind.look, UsageKind.seen, UsageKind.seenWaiting])

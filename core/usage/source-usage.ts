@@ -1,9 +1,9 @@
 import type { ZoneClock } from '../aggregation/zone-clock.ts'
 import { type SubjectKind, subjectAttributes, UsageKind } from '../facts/usage-fact.ts'
-import { growingIntervals, pick } from './growing-intervals.ts'
+import { growingIntervals } from './growing-intervals.ts'
 import { matchEvents } from './match-events.ts'
 import { type HeldLooks, holdLooks, holdSeen, observeLooks } from './polled-holds.ts'
-import type { SourceRows } from './source-rows.ts'
+import { pickRows, type SourceRows } from './source-rows.ts'
 import type { SubjectTable } from './subject-table.ts'
 import type { CapacityStep, Happenings, Observation, SourceUsage } from './usage.ts'
 
@@ -278,14 +278,5 @@ const happenings = (rows: SourceRows): Happenings => {
   const order = new Int32Array(size)
   let at = 0
   for (let i = 0; i < rows.size; i++) if (happens.has(rows.kind[i] as number)) order[at++] = i
-  return {
-    size,
-    time: pick(rows.time, order),
-    length: pick(rows.length, order),
-    kind: pick(rows.kind, order),
-    subject: pick(rows.subject, order),
-    count: pick(rows.count, order),
-    number: pick(rows.number, order),
-    detail: pick(rows.detail, order),
-  }
+  return pickRows(rows, order)
 }
