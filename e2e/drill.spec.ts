@@ -102,6 +102,7 @@ test('the arrow keys walk along the chart, and its menu drills from there', asyn
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Shift+F10')
   await expect(page.getByRole('menuitem').first()).toHaveText(/Narrow to .*, 2024-03-05 by User name/)
+  await expect(page.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(h1(page)).toHaveText('Individual License Use Logfile [84]')
   await expect(page).toHaveURL(/from=2024-03-05&to=2024-03-06/)

@@ -36,7 +36,7 @@ const FirstStart = () => (
   >
     Lictor reads the debug logs of FlexNet licence servers (often called <span className="mono">lmgrd.log</span> or{' '}
     <span className="mono">debug.log</span>), rotated and compressed ones too, and what{' '}
-    <Anchor inherit href={link('/reports')}>
+    <Anchor inherit underline="always" href={link('/reports')}>
       70 kinds of reports
     </Anchor>{' '}
     need besides: status and logs of other licence servers, process records, proxy logs. Drop them anywhere on this

@@ -36,7 +36,9 @@ const SourceRow = ({ source }: { readonly source: Source }) => (
         {source.server}
       </a>
     </th>
-    <td className={table.nowrap}>{source.format}</td>
+    <td className={classes.format} title={source.format}>
+      {source.format}
+    </td>
     <td className={classes.daemons} title={source.daemons.join(', ')}>
       {source.daemons.length > 0 ? source.daemons.join(', ') : emDash}
     </td>
@@ -52,9 +54,7 @@ const SourceRow = ({ source }: { readonly source: Source }) => (
     <td className={table.number}>{formatPercent(source.coverage)}</td>
     <td className={table.number}>{formatNumber(source.files)}</td>
     <td className={table.number}>{formatNumber(source.lines)}</td>
-    <td className={table.nowrap}>
-      <StaleSign days={source.staleDays} />
-    </td>
+    <td className={table.nowrap}>{source.hasRuns ? <StaleSign days={source.staleDays} /> : emDash}</td>
   </tr>
 )
 
@@ -145,7 +145,8 @@ export const SourceListPage = () => {
       {sources && (
         <>
           <Text c="dimmed" mb={8}>
-            The log of each licence server, all its files together. Open one for its runs, time zone, names and files.
+            What all files of one kind say of a server or machine. Open one for its time zone, names, files and, of a
+            licence log, its runs.
           </Text>
           <SourcesTable sources={found} />
           {found.length === 0 && (
