@@ -139,7 +139,7 @@ const plainBlockBytes = 32_768
  * once. Bytes of the same array may change only before a call that begins where, or before, an earlier one ended.
  */
 export function createLineDecoder(): typeof decodeText {
-  let buffer = Buffer.alloc(0)
+  let buffer: Buffer = Buffer.alloc(0)
   let given: Uint8Array = buffer
   let lastEnd = 0
   /** Up to here the bytes were looked at; those from the last line on are plain where `isPlain`. */

@@ -17,12 +17,21 @@ interface KnownHolding {
   next: KnownHolding | undefined
 }
 
-/** What is known of the holders of a pool. */
+/** What is known of the holders of a pool: of one version and, as far as it is told, vendor daemon. */
 interface Pool {
+  readonly daemon: string
+  readonly version: string
   readonly byText: Map<string, KnownHolding>
   /** By user, host, the program's version and the state. */
   readonly subjects: Map<string, number>
   first: KnownHolding | undefined
+}
+
+/** What is known of a feature of one server from the outputs before. */
+interface KnownFeature {
+  /** Vendor daemon when it was in use: idle ones do not tell while several daemons are listed. */
+  daemon: string | undefined
+  pools: Pool[]
 }
 
 interface Feature {
@@ -65,12 +74,10 @@ export const createFeatureUses = (
   section: ServerSection,
   resume: UsesState | undefined,
 ): FeatureUses => {
-  /** By server, daemon, feature and version. */
-  const pools = new Map<string, Pool>()
+  /** By server (`undefined` as long as it is not named), then by name. */
+  const servers = new Map<string, Map<string, KnownFeature>>()
   /** The series of each feature where it was met last. */
   const series = new Map<string, { readonly server: string; readonly daemon: string; readonly subject: number }>()
-  /** Vendor daemon of features that are idle while several daemons are listed, from when they were in use. */
-  const daemonOf = new Map<string, string>(resume?.daemonOf)
   let linesKept = 0
   let feature: Feature | undefined
   let version = ''
@@ -79,6 +86,26 @@ export const createFeatureUses = (
   let looks: LicenceLooks | undefined
   let waiting: Feature[] = []
   let hasFeatures = false
+
+  const knownOf = (server: string, name: string): KnownFeature => {
+    let features = servers.get(server)
+    if (!features) {
+      features = new Map()
+      servers.set(server, features)
+    }
+    let known = features.get(name)
+    if (!known) {
+      known = { daemon: undefined, pools: [] }
+      features.set(name, known)
+    }
+    return known
+  }
+  for (const [key, daemon] of resume?.daemonOf ?? []) {
+    const [server = '', name = ''] = key.split('\0')
+    knownOf(server, name).daemon = daemon
+  }
+  /** What is known of the feature at hand, at the server as it is named by now. */
+  const knownNow = ({ name }: Feature): KnownFeature => knownOf(String(section.name), name)
 
   const capacity = (server: string, { name, licences, daemon = '', line, text }: Feature): void => {
     let known = series.get(name)
@@ -100,7 +127,7 @@ export const createFeatureUses = (
   const closeFeature = (): void => {
     if (feature) {
       const server = section.name
-      feature.daemon ??= daemonOf.get(`${server}\0${feature.name}`)
+      feature.daemon ??= knownNow(feature).daemon
       if (server === undefined) waiting.push(feature)
       else capacity(server, feature)
     }
@@ -114,17 +141,26 @@ export const createFeatureUses = (
     for (const each of waiting) capacity(server, each)
     waiting = []
   }
-  const poolOf = (server: string, daemon: string, name: string): Pool => {
-    const key = `${server}\0${daemon}\0${name}\0${version}`
-    const found: Pool = pools.get(key) ?? { byText: new Map(), subjects: new Map(), first: undefined }
-    pools.set(key, found)
-    return found
+  const findPool = ({ pools }: KnownFeature, daemon: string): Pool | undefined => {
+    for (const pool of pools) if (pool.version === version && pool.daemon === daemon) return pool
+    return undefined
   }
-  const recall = (text: string, { byText, first }: Pool): KnownHolding | undefined => {
-    const expected = above ? above.next : first
+  const poolOf = (of: KnownFeature, daemon: string): Pool => {
+    const found = findPool(of, daemon)
+    if (found) return found
+    const pool: Pool = { daemon, version, byText: new Map(), subjects: new Map(), first: undefined }
+    of.pools.push(pool)
+    return pool
+  }
+  const forgetPools = (): void => {
+    for (const features of servers.values()) for (const each of features.values()) each.pools = []
+  }
+  const below = (pool: Pool): KnownHolding | undefined => (above ? above.next : pool.first)
+  const recall = (text: string, pool: Pool): KnownHolding | undefined => {
+    const expected = below(pool)
     if (expected?.text === text) return expected
     if (expected?.next?.text === text) return expected.next
-    return byText.get(text)
+    return pool.byText.get(text)
   }
   const subjectOf = (
     { user, host, version: asked, state }: Holding,
@@ -147,7 +183,6 @@ export const createFeatureUses = (
     else pool.first = holding
     above = holding
   }
-  const daemonNow = (): string => feature?.daemon ?? daemonOf.get(`${section.name}\0${feature?.name}`) ?? ''
   const count = ({ subject, count: licences, handle, isWaiting }: KnownHolding): void => {
     if (isWaiting) looks?.waiting(subject, licences, handle)
     else looks?.holding(subject, licences, handle)
@@ -167,12 +202,15 @@ export const createFeatureUses = (
       above = undefined
       if (!feature) return
       feature.daemon ??= section.daemonOf(vendor)
-      daemonOf.set(`${section.name}\0${feature.name}`, feature.daemon)
+      knownNow(feature).daemon = feature.daemon
     },
     knownHolding(text) {
       if (!feature) return false
-      holders ??= pools.get(`${section.name}\0${daemonNow()}\0${feature.name}\0${version}`)
-      if (!holders) return false
+      if (!holders) {
+        const known = knownNow(feature)
+        holders = findPool(known, feature.daemon ?? known.daemon ?? '')
+        if (!holders) return false
+      }
       const found = recall(text, holders)
       if (!found) return false
       looks ??= snapshots.looks(section.name ?? '')
@@ -206,17 +244,19 @@ export const createFeatureUses = (
         snapshots.refuse(line, text)
         return true
       }
-      feature.daemon = daemonNow()
-      holders ??= poolOf(server, feature.daemon, feature.name)
+      const known = knownNow(feature)
+      feature.daemon ??= known.daemon ?? ''
+      holders ??= poolOf(known, feature.daemon)
       if (linesKept++ > mostKnown) {
-        pools.clear()
-        holders = poolOf(server, feature.daemon, feature.name)
+        forgetPools()
+        holders = poolOf(known, feature.daemon)
         above = undefined
         linesKept = 0
       }
       const holding: KnownHolding = {
         text,
-        next: undefined,
+        // It came in between, or in place of what stood there: either is looked for.
+        next: below(holders),
         subject: subjectOf(read, feature.daemon, feature.name, holders),
         count: read.count,
         handle: writer.handle(read.handle),
@@ -250,6 +290,12 @@ export const createFeatureUses = (
             licences ?? capacityUncounted,
           )
     },
-    save: () => ({ daemonOf: [...daemonOf] }),
+    save: () => ({
+      daemonOf: [...servers].flatMap(([server, features]) =>
+        [...features].flatMap(([name, { daemon }]) =>
+          daemon === undefined ? [] : [[`${server}\0${name}`, daemon] as const],
+        ),
+      ),
+    }),
   }
 }

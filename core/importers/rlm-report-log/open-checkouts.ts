@@ -1,10 +1,5 @@
-import { handleOfNumber, numberedHandle } from '../../facts/subject-rows.ts'
+import { type Handle, handleOf, textOfHandle } from './handle.ts'
 import type { Pool } from './product-pools.ts'
-
-/** A handle: its number where `numberedHandle` makes one of it, else its text. */
-export type Handle = number | string
-export const handleOf = (text: string): Handle => numberedHandle(text) || text
-export const textOfHandle = (handle: Handle): string => (typeof handle === 'number' ? handleOfNumber(handle) : handle)
 
 /** Who holds something: the subject's number, and its attributes in their order, to be made anew in a later run. */
 export interface Holder {

@@ -2,15 +2,13 @@ import { UsageKind } from '../../facts/usage-fact.ts'
 import { createObservedDays } from '../observed-days.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { denialReason } from './denial-reasons.ts'
+import { type Handle, handleOf, textOfHandle } from './handle.ts'
 import {
   type CheckoutRows,
   createOpenCheckouts,
-  type Handle,
   type Holder,
-  handleOf,
   newCheckout,
   type OpenCheckout,
-  textOfHandle,
 } from './open-checkouts.ts'
 import { createProductPools, holderValues, type Pool, type SeriesCapacity } from './product-pools.ts'
 import { createQuickHolders } from './quick-holders.ts'
