@@ -1,8 +1,8 @@
 import { ConsoleError } from '../contract/errors.ts'
-import { csvFields } from '../importers/csv-fields.ts'
-import { type ColumnMapping, mappedPlaces, plainName } from '../importers/documented-columns.ts'
 import { type Importer, isDocumentImporter } from '../importers/importer.ts'
 import { importerByFormat, importers } from '../importers/registry.ts'
+import { csvFields } from '../importers/tables/csv-fields.ts'
+import { type ColumnMapping, mappedPlaces, plainName } from '../importers/tables/documented-columns.ts'
 
 type TableImporter = Importer & Required<Pick<Importer, 'columns'>>
 

@@ -3,7 +3,7 @@ import type { LicenceFileFacts } from '../facts/licence-record.ts'
 import type { LineSegment } from '../facts/line-segment.ts'
 import type { UsageSegment } from '../facts/usage-fact.ts'
 import type { FormatDetector } from '../reading/detection.ts'
-import type { ColumnMapping, DocumentedColumn } from './documented-columns.ts'
+import type { ColumnMapping, DocumentedColumn } from './tables/documented-columns.ts'
 
 /** One input format. A new format is a folder and a line in the registry. */
 export type AnyImporter = Importer | DocumentImporter

@@ -3,9 +3,9 @@ import { type ChunkChain, createChunkChain } from '../reading/chunk-chain.ts'
 import { createLineSplitter, type LineSplitterState } from '../reading/line-splitter.ts'
 import { openTextSource } from '../reading/text-source.ts'
 import type { ArchiveEntry } from '../reading/zip-archive.ts'
-import type { ColumnMapping } from './documented-columns.ts'
 import { type AnySegment, isDocumentImporter, type LogFindings } from './importer.ts'
 import { importerByFormat } from './registry.ts'
+import type { ColumnMapping } from './tables/documented-columns.ts'
 
 /** What to read of a file, and from where. Plain data: it is sent to the ingest worker. */
 export interface IngestJob {

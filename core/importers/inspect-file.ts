@@ -6,7 +6,7 @@ import { quickIdentity } from '../reading/file-identity.ts'
 import { decodeSample, readSample } from '../reading/text-source.ts'
 import { type ArchiveEntry, listArchive } from '../reading/zip-archive.ts'
 import { importers } from './registry.ts'
-import { tableHeaderOf, unknownTable } from './table-header.ts'
+import { tableHeaderOf, unknownTable } from './tables/table-header.ts'
 
 /** What can be said of a file from its head, before anything is imported. */
 export interface InspectedFile {

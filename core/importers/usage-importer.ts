@@ -1,8 +1,8 @@
 import { numberedHandle } from '../facts/subject-rows.ts'
 import { type SubjectAttribute, type SubjectKind, subjectAttributes, type UsageKind } from '../facts/usage-fact.ts'
 import { createLineDecoder, decodeText } from '../reading/decoding.ts'
-import type { ColumnMapping } from './documented-columns.ts'
 import type { Importer, LineParser, ParserOptions } from './importer.ts'
+import type { ColumnMapping } from './tables/documented-columns.ts'
 import { createUsageRows } from './usage-rows.ts'
 import { createUsageTally, type UsageTallyState } from './usage-tally.ts'
 

@@ -1,10 +1,10 @@
 import { columnsByHeader, storeColumns } from '../database/column-mapping-table.ts'
 import type { Reader, Transaction } from '../database/connection.ts'
-import type { ColumnMapping } from '../importers/documented-columns.ts'
 import { isDocumentImporter } from '../importers/importer.ts'
 import type { InspectedContent } from '../importers/inspect-file.ts'
 import { importerByFormat } from '../importers/registry.ts'
-import { headerKey, tableHeaderOf } from '../importers/table-header.ts'
+import type { ColumnMapping } from '../importers/tables/documented-columns.ts'
+import { headerKey, tableHeaderOf } from '../importers/tables/table-header.ts'
 import type { ImportOptions } from './import-options.ts'
 
 /** How a content is read: as what, why, and, of a table, which of its columns is which. */

@@ -1,4 +1,4 @@
-import type { DocumentedColumn } from '../documented-columns.ts'
+import type { DocumentedColumn } from '../tables/documented-columns.ts'
 
 /** Columns of an export of Autodesk's usage, as the README has them; synonyms are what Autodesk's own pages and interfaces call them. */
 export const autodeskColumns: readonly DocumentedColumn[] = [

@@ -1,8 +1,8 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
-import { csvFields } from '../csv-fields.ts'
-import { createCsvTable, headerLine, layoutOf, type TableLayout, tableRejections } from '../csv-table.ts'
-import type { ColumnPlaces } from '../documented-columns.ts'
-import { parseRowTime, type RowTime } from '../row-time.ts'
+import { csvFields } from '../tables/csv-fields.ts'
+import { createCsvTable, headerLine, layoutOf, type TableLayout, tableRejections } from '../tables/csv-table.ts'
+import type { ColumnPlaces } from '../tables/documented-columns.ts'
+import { parseRowTime, type RowTime } from '../tables/row-time.ts'
 import { type UsageReader, usageImporter } from '../usage-importer.ts'
 import { autodeskColumns } from './autodesk-columns.ts'
 
@@ -67,8 +67,7 @@ export const autodeskUsage = usageImporter({
     'no-product': { title: 'No product', explanation: 'The row does not say what was used. It was left out.' },
     'not-a-number': {
       title: 'Tokens or sessions are no number',
-      explanation:
-        'Tokens must be a number from 0 to 2,000,000, sessions a whole one. The row was left out.',
+      explanation: 'Tokens must be a number from 0 to 2,000,000, sessions a whole one. The row was left out.',
     },
   },
   createReader(writer, resume, _startDay, columns): UsageReader {

@@ -1,6 +1,6 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
-import { keptUrl } from '../kept-url.ts'
-import { isLogTime } from '../proxy-requests.ts'
+import { keptUrl } from '../proxies/kept-url.ts'
+import { isLogTime } from '../proxies/proxy-requests.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { createHistoryMark, type HistoryMark } from './history-mark.ts'
 

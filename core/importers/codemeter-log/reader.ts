@@ -1,5 +1,5 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
-import { isLogTime } from '../proxy-requests.ts'
+import { isLogTime } from '../proxies/proxy-requests.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { type AccessesState, createAccesses } from './accesses.ts'
 import { type Entry, entryOf } from './entry-line.ts'

@@ -1,6 +1,6 @@
+import { createJsonDocuments } from '../documents/json-documents.ts'
 import { dslsLine } from '../dsls-server-log/log-lines.ts'
 import { createTraceEvents, type TraceState, traceRejections } from '../dsls-server-log/trace-events.ts'
-import { createJsonDocuments } from '../json-documents.ts'
 import { type UsageReader, type UsageWriter, usageImporter } from '../usage-importer.ts'
 
 /** A row is a line of the server's log: `"2025/09/06 01:14:26:627 I USGTRACING  Grant!!…"` */

@@ -1,4 +1,4 @@
-import { midnightOf, secondOfDay } from '../yearless-time.ts'
+import { midnightOf, secondOfDay } from '../observation/yearless-time.ts'
 
 export interface DslsLine {
   /** Seconds since 1970 on the server's clock, with milliseconds. NaN: there is no such time. */

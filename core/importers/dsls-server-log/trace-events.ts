@@ -1,6 +1,6 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
 import { modelOf } from '../dsls-usage/usage-rows.ts'
-import { createObservedDays } from '../observed-days.ts'
+import { createObservedDays } from '../observation/observed-days.ts'
 import type { UsageWriter } from '../usage-importer.ts'
 import { type DslsLine, denialOf, isDenial, traceOf } from './log-lines.ts'
 

@@ -1,4 +1,4 @@
-import { csvFields } from '../csv-fields.ts'
+import { csvFields } from '../tables/csv-fields.ts'
 import { countOf, hostOf, modelOf, type PoolRow, pathOf, type UserRow } from './usage-rows.ts'
 
 /** Reads rows below a header `Editor,EditorId,Feature,Model,…` by the names of their columns. */

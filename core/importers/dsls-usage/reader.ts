@@ -1,5 +1,5 @@
-import { createPolledSnapshots, type PolledState } from '../polled-snapshots.ts'
-import { statedInstant } from '../stated-instant.ts'
+import { createPolledSnapshots, type PolledState } from '../polling/polled-snapshots.ts'
+import { statedInstant } from '../polling/stated-instant.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { type CsvForm, createCsvForm, isCsvHeader } from './csv-form.ts'
 import { editorOf, isPoolLine, isUserLine, poolOf, userOf } from './text-form.ts'

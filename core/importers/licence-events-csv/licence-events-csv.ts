@@ -1,6 +1,6 @@
-import { createCsvTable, headerLine, layoutOf, type TableLayout, tableRejections } from '../csv-table.ts'
-import { licenceEventColumns } from '../licence-event-columns.ts'
-import { createLicenceEvents, type LicenceEventsState, licenceEventRejections } from '../licence-event-rows.ts'
+import { createCsvTable, headerLine, layoutOf, type TableLayout, tableRejections } from '../tables/csv-table.ts'
+import { licenceEventColumns } from '../tables/licence-event-columns.ts'
+import { createLicenceEvents, type LicenceEventsState, licenceEventRejections } from '../tables/licence-event-rows.ts'
 import { type UsageReader, usageImporter } from '../usage-importer.ts'
 
 const format = { columns: licenceEventColumns }

@@ -1,6 +1,6 @@
-import { plainName } from '../documented-columns.ts'
-import { licenceEventColumns } from '../licence-event-columns.ts'
-import { createLicenceEvents, type LicenceEventsState, licenceEventRejections } from '../licence-event-rows.ts'
+import { plainName } from '../tables/documented-columns.ts'
+import { licenceEventColumns } from '../tables/licence-event-columns.ts'
+import { createLicenceEvents, type LicenceEventsState, licenceEventRejections } from '../tables/licence-event-rows.ts'
 import { type UsageReader, usageImporter } from '../usage-importer.ts'
 
 /** `applicationVersion` and `application version` are one name. */

@@ -1,6 +1,6 @@
 import { capacityUncounted } from '../../facts/derived-day.ts'
-import type { LicenceLooks } from '../licence-looks.ts'
-import type { PolledSnapshots } from '../polled-snapshots.ts'
+import type { LicenceLooks } from '../polling/licence-looks.ts'
+import type { PolledSnapshots } from '../polling/polled-snapshots.ts'
 import type { UsageWriter } from '../usage-importer.ts'
 import { type Holding, holdingOf } from './holding-line.ts'
 import type { TableRow } from './licence-table.ts'

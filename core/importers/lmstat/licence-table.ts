@@ -1,4 +1,4 @@
-import { monthNumber, secondsOf } from '../stated-instant.ts'
+import { monthNumber, secondsOf } from '../polling/stated-instant.ts'
 
 /** `Feature  Version  #licenses  Vendor  Expires`: what `lmstat -i` reads from the licence file; the last two in either order. */
 export const tableHead = /^Feature\s+Version\s+#licenses\s+(Vendor|Expires)\s+(?:Vendor|Expires)\s*$/i

@@ -1,6 +1,6 @@
 import { capacityUncounted } from '../../facts/derived-day.ts'
-import { createPolledSnapshots, type PolledState } from '../polled-snapshots.ts'
-import { secondsOf, statedInstant, weekdayDate } from '../stated-instant.ts'
+import { createPolledSnapshots, type PolledState } from '../polling/polled-snapshots.ts'
+import { secondsOf, statedInstant, weekdayDate } from '../polling/stated-instant.ts'
 import type { UsageFormat, UsageReader } from '../usage-importer.ts'
 import { createFeatureUses, type UsesState } from './feature-uses.ts'
 import { type TableRow, tableHead, tableRowOf } from './licence-table.ts'

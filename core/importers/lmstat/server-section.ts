@@ -1,4 +1,4 @@
-import type { PolledSnapshots } from '../polled-snapshots.ts'
+import type { PolledSnapshots } from '../polling/polled-snapshots.ts'
 import type { UsageWriter } from '../usage-importer.ts'
 import * as lines from './status-lines.ts'
 

@@ -1,4 +1,4 @@
-import { polledTypes, undatedRejection } from '../polled-snapshots.ts'
+import { polledTypes, undatedRejection } from '../polling/polled-snapshots.ts'
 import { usageImporter } from '../usage-importer.ts'
 import { createLmxReader } from './reader.ts'
 import { banner, feature, serverOn, usedBy, usedOf } from './status-lines.ts'

@@ -1,5 +1,5 @@
 import { capacityUncounted } from '../../facts/derived-day.ts'
-import type { PolledSnapshots } from '../polled-snapshots.ts'
+import type { PolledSnapshots } from '../polling/polled-snapshots.ts'
 import type { UsageWriter } from '../usage-importer.ts'
 
 const manager = 'LM-X'

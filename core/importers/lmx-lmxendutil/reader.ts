@@ -1,5 +1,5 @@
-import { createPolledSnapshots, type PolledState } from '../polled-snapshots.ts'
-import { statedInstant } from '../stated-instant.ts'
+import { createPolledSnapshots, type PolledState } from '../polling/polled-snapshots.ts'
+import { statedInstant } from '../polling/stated-instant.ts'
 import type { UsageFormat, UsageReader } from '../usage-importer.ts'
 import { createLmxLook, type LmxState } from './look.ts'
 import * as lines from './status-lines.ts'

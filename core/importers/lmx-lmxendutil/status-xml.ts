@@ -1,5 +1,5 @@
+import { createXmlTags } from '../documents/xml-tags.ts'
 import type { UsageWriter } from '../usage-importer.ts'
-import { createXmlTags } from '../xml-tags.ts'
 import type { LmxLook } from './look.ts'
 
 /** Reads `<LICENSE_PATH HOST="6200@lic01" STATUS="SUCCESS"><FEATURE NAME="mesh" ...><USER NAME="ann" HOST="ws0042" .../>`. */

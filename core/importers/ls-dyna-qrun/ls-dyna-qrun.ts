@@ -1,4 +1,4 @@
-import { polledTypes, undatedRejection } from '../polled-snapshots.ts'
+import { polledTypes, undatedRejection } from '../polling/polled-snapshots.ts'
 import { usageImporter } from '../usage-importer.ts'
 import { createQrunReader } from './reader.ts'
 import { licenceTable, runningTable, serverError, usingServer } from './status-lines.ts'

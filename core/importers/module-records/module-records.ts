@@ -1,5 +1,5 @@
-import { createHeldRecords, type HeldRecordKind } from '../held-records.ts'
-import { fileNameOf, recordDetector, recordRejections } from '../record-words.ts'
+import { createHeldRecords, type HeldRecordKind } from '../runs/held-records.ts'
+import { fileNameOf, recordDetector, recordRejections } from '../runs/record-words.ts'
 import { usageImporter } from '../usage-importer.ts'
 
 const head = { format: 'module-records', title: 'Module records' }

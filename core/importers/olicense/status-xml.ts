@@ -1,5 +1,5 @@
+import { createXmlTags } from '../documents/xml-tags.ts'
 import type { UsageWriter } from '../usage-importer.ts'
-import { createXmlTags } from '../xml-tags.ts'
 import type { OlicenseLook } from './look.ts'
 
 /** Reads the server's `LicenseStatusXML`: `<license><name>..</name><modules><module><name>mesh</name></module>..<floatsLockedBy>ann@ws0042 #1`. */

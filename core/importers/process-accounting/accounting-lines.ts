@@ -1,5 +1,5 @@
-import { createInstants } from '../record-instants.ts'
-import { nearestMidnight, secondOfDay } from '../yearless-time.ts'
+import { nearestMidnight, secondOfDay } from '../observation/yearless-time.ts'
+import { createInstants } from '../runs/record-instants.ts'
 
 /** A finished process as a tool prints it; times in seconds. */
 export interface AccountingLine {

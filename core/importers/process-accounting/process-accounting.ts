@@ -1,6 +1,6 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
-import { createObservedTime } from '../observed-time.ts'
-import { secondsBetween } from '../record-instants.ts'
+import { createObservedTime } from '../observation/observed-time.ts'
+import { secondsBetween } from '../runs/record-instants.ts'
 import { type UsageReader, type UsageWriter, usageImporter } from '../usage-importer.ts'
 import {
   type AccountingLine,

@@ -1,8 +1,8 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
-import { createObservedDays, type ObservedDays } from '../observed-days.ts'
-import { statedInstant } from '../stated-instant.ts'
+import { createObservedDays, type ObservedDays } from '../observation/observed-days.ts'
+import { nearestMidnight, nextMidnight, secondOfDay } from '../observation/yearless-time.ts'
+import { statedInstant } from '../polling/stated-instant.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
-import { nearestMidnight, nextMidnight, secondOfDay } from '../yearless-time.ts'
 import { type DebugEvent, debugEvent } from './debug-events.ts'
 
 interface State {

@@ -1,5 +1,5 @@
 import { numberedHandle } from '../../facts/subject-rows.ts'
-import { twoDigits } from '../yearless-time.ts'
+import { twoDigits } from '../observation/yearless-time.ts'
 
 /** What the usual `OUT` and `IN` lines say, picked out without taking them apart; nearly all of a log are of this kind. */
 export interface QuickRecord {

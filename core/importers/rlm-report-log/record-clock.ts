@@ -1,4 +1,4 @@
-import { midnightOf, nearestMidnight, nearestTimeOfDay, secondOfDay, twoDigits } from '../yearless-time.ts'
+import { midnightOf, nearestMidnight, nearestTimeOfDay, secondOfDay, twoDigits } from '../observation/yearless-time.ts'
 
 /**
  * Dates the records: they carry a month and a day at most. The year comes from the lines that state it (start, end, a stamp each half hour)

@@ -1,6 +1,6 @@
 import { capacityUncounted } from '../../facts/derived-day.ts'
-import { createPolledSnapshots, type PolledState } from '../polled-snapshots.ts'
-import { monthNumber, secondsOf, statedInstant } from '../stated-instant.ts'
+import { createPolledSnapshots, type PolledState } from '../polling/polled-snapshots.ts'
+import { monthNumber, secondsOf, statedInstant } from '../polling/stated-instant.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { isSilent } from './silent-lines.ts'
 

@@ -1,4 +1,4 @@
-import { undatedRejection } from '../polled-snapshots.ts'
+import { undatedRejection } from '../polling/polled-snapshots.ts'
 import { usageImporter } from '../usage-importer.ts'
 import { createRlmstatReader } from './reader.ts'
 

@@ -1,5 +1,5 @@
-import { createPolledSnapshots, type PolledState } from '../polled-snapshots.ts'
-import { secondsOf, statedInstant } from '../stated-instant.ts'
+import { createPolledSnapshots, type PolledState } from '../polling/polled-snapshots.ts'
+import { secondsOf, statedInstant } from '../polling/stated-instant.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import {
   contacted,

@@ -1,5 +1,5 @@
 import { capacityUncounted } from '../../facts/derived-day.ts'
-import type { LicenceLooks } from '../licence-looks.ts'
+import type { LicenceLooks } from '../polling/licence-looks.ts'
 import type { UsageWriter } from '../usage-importer.ts'
 
 export interface Client {

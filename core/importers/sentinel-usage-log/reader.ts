@@ -1,5 +1,5 @@
 import { UsageKind } from '../../facts/usage-fact.ts'
-import { createObservedDays } from '../observed-days.ts'
+import { createObservedDays } from '../observation/observed-days.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { isTransactionLike, meaningOf, serverMark, transactionOf } from './transactions.ts'
 

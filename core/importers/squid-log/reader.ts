@@ -1,4 +1,4 @@
-import { createProxyRequests, isLogTime, largestAnswer } from '../proxy-requests.ts'
+import { createProxyRequests, isLogTime, largestAnswer } from '../proxies/proxy-requests.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { commonFields, extendedFields, looksCommon } from './line-forms.ts'
 

@@ -1,6 +1,6 @@
-import { createJsonDocuments } from '../json-documents.ts'
-import { createPolledSnapshots, type PolledState } from '../polled-snapshots.ts'
-import { statedInstant } from '../stated-instant.ts'
+import { createJsonDocuments } from '../documents/json-documents.ts'
+import { createPolledSnapshots, type PolledState } from '../polling/polled-snapshots.ts'
+import { statedInstant } from '../polling/stated-instant.ts'
 import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { statusesOf, type VRayLicence, type VRayStatus } from './status-document.ts'
 

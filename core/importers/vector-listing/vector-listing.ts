@@ -1,5 +1,10 @@
-import { createDongleListing, type DongleWords, dongleListingRejections, scoreOfListing } from '../dongle-listing.ts'
-import { undatedRejection } from '../polled-snapshots.ts'
+import {
+  createDongleListing,
+  type DongleWords,
+  dongleListingRejections,
+  scoreOfListing,
+} from '../polling/dongle-listing.ts'
+import { undatedRejection } from '../polling/polled-snapshots.ts'
 import { usageImporter } from '../usage-importer.ts'
 
 const head = { format: 'vector-listing', title: 'Vector dongle listing' }

@@ -1,9 +1,9 @@
-import { fileNameOf } from '../record-words.ts'
-import { createRunJoins } from '../run-joins.ts'
+import { fileNameOf } from '../runs/record-words.ts'
+import { createRunJoins } from '../runs/run-joins.ts'
 import { type UsageWriter, usageImporter } from '../usage-importer.ts'
-import type { EventHandler, WindowsEvent } from '../windows-event.ts'
-import { eventDetector, eventRejections } from '../windows-event-words.ts'
-import { createWindowsEvents } from '../windows-events.ts'
+import type { EventHandler, WindowsEvent } from '../windows-events/windows-event.ts'
+import { eventDetector, eventRejections } from '../windows-events/windows-event-words.ts'
+import { createWindowsEvents } from '../windows-events/windows-events.ts'
 
 const head = { format: 'windows-security-log', title: 'Windows Security log' }
 const provider = 'Microsoft[- ]Windows[- ][Ss]ecurity[- ][Aa]uditing\\.?'

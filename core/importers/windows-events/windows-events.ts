@@ -1,4 +1,4 @@
-import type { UsageReader, UsageWriter } from './usage-importer.ts'
+import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import type { EventFile, EventHandler, EventReceiver } from './windows-event.ts'
 import { readEventCsv } from './windows-event-csv.ts'
 import { readEventXml } from './windows-event-xml.ts'

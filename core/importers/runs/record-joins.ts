@@ -1,7 +1,7 @@
-import { UsageKind } from '../facts/usage-fact.ts'
-import { createObservedTime } from './observed-time.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import { createObservedTime } from '../observation/observed-time.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { secondsBetween } from './record-instants.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 /** What a record tells of: `start` it began, `seen` it was still there, `end` it was over. */
 export type RecordWord = 'start' | 'seen' | 'end'

@@ -1,6 +1,6 @@
-import { type CsvRecords, createCsvRecords, csvDelimiter } from './csv-fields.ts'
-import { parseRowTime } from './row-time.ts'
-import type { UsageWriter } from './usage-importer.ts'
+import { type CsvRecords, createCsvRecords, csvDelimiter } from '../tables/csv-fields.ts'
+import { parseRowTime } from '../tables/row-time.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import type { EventFile, EventReceiver } from './windows-event.ts'
 
 /** A message has so many lines at most: that of a logon has some 70. */

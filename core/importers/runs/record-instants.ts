@@ -1,4 +1,4 @@
-import { parseRowTime } from './row-time.ts'
+import { parseRowTime } from '../tables/row-time.ts'
 
 const zero = 48
 /** Two digits; less than 0 where there are none. */

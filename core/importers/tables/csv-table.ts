@@ -1,3 +1,4 @@
+import type { Importer } from '../importer.ts'
 import { type CsvDelimiter, createCsvRecords, csvDelimiter, csvFields } from './csv-fields.ts'
 import {
   type ColumnMapping,
@@ -7,7 +8,6 @@ import {
   missingColumns,
   namedPlaces,
 } from './documented-columns.ts'
-import type { Importer } from './importer.ts'
 
 /** What is known of a table once its header has been read: plain JSON. */
 export interface TableLayout {

@@ -1,5 +1,5 @@
-import { instantOf } from './record-instants.ts'
-import type { UsageWriter } from './usage-importer.ts'
+import { instantOf } from '../runs/record-instants.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import type { EventFile, EventReceiver, WindowsEvent } from './windows-event.ts'
 
 /** An event is never as long; what is was torn off. */

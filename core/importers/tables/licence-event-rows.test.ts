@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type AnySegment, type Importer, isUsageSegment } from './importer.ts'
-import { licenceEventsCsv } from './licence-events-csv/licence-events-csv.ts'
-import { licenceEventsJsonl } from './licence-events-jsonl/licence-events-jsonl.ts'
-import { usageInWords } from './usage-words-fixture.ts'
-import { createWords } from './words-fixture.ts'
+import { type AnySegment, type Importer, isUsageSegment } from '../importer.ts'
+import { licenceEventsCsv } from '../licence-events-csv/licence-events-csv.ts'
+import { licenceEventsJsonl } from '../licence-events-jsonl/licence-events-jsonl.ts'
+import { usageInWords } from '../usage-words-fixture.ts'
+import { createWords } from '../words-fixture.ts'
 
 type Row = ReturnType<typeof usageInWords>[number]
 
@@ -65,7 +65,7 @@ const spansOf = (rows: readonly Row[]): { readonly [server: string]: string[] } 
 }
 
 describe.each([licenceEventsCsv, licenceEventsJsonl])('$format', (importer) => {
-  const folder = join(import.meta.dirname, importer.format, 'testcases')
+  const folder = join(import.meta.dirname, '..', importer.format, 'testcases')
   test.each(readdirSync(folder))('%s says the same wherever it is read on from', (name) => {
     const [file] = readdirSync(join(folder, name)).filter((entry) => entry.startsWith('input.'))
     const lines = readFileSync(join(folder, name, file as string), 'utf8')

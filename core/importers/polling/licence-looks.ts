@@ -1,5 +1,5 @@
-import { UsageKind } from '../facts/usage-fact.ts'
-import type { UsageWriter } from './usage-importer.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 
 /** Looks at licence servers, one after the other: what was seen in several in a row becomes one row. */
 export interface LicenceLooks {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createSubjectDictionary } from '../facts/subject-dictionary.ts'
+import { createSubjectDictionary } from '../../facts/subject-dictionary.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { createProxyRequests } from './proxy-requests.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 test('of addresses beyond the first 50,000 pairs only the site is kept, and no request is lost', () => {
   const { subject, text, takeAdditions } = createSubjectDictionary()

@@ -1,5 +1,5 @@
-import { sampleLines } from '../reading/detection.ts'
-import { decodeSample } from '../reading/text-source.ts'
+import { sampleLines } from '../../reading/detection.ts'
+import { decodeSample } from '../../reading/text-source.ts'
 import { type CsvDelimiter, createCsvRecords, csvDelimiter, csvFields } from './csv-fields.ts'
 import { headerLine } from './csv-table.ts'
 

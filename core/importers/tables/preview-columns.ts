@@ -1,4 +1,5 @@
-import { createDictionary, emptyDictionary } from '../facts/dictionary.ts'
+import { createDictionary, emptyDictionary } from '../../facts/dictionary.ts'
+import type { Importer, LogFindings } from '../importer.ts'
 import { createCsvRecords } from './csv-fields.ts'
 import { headerLine } from './csv-table.ts'
 import {
@@ -8,7 +9,6 @@ import {
   missingColumns,
   namedPlaces,
 } from './documented-columns.ts'
-import type { Importer, LogFindings } from './importer.ts'
 import { linesOfSample, type TableHeader } from './table-header.ts'
 
 export interface ColumnsLook {

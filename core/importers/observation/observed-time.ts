@@ -1,5 +1,5 @@
-import { UsageKind } from '../facts/usage-fact.ts'
-import type { UsageWriter } from './usage-importer.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 
 /** A source that is silent for longer than a day was not looking: the rule of the licence logs. */
 const longestSilence = 86400

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import type { UsageSegment } from '../facts/usage-fact.ts'
-import { isUsageSegment } from './importer.ts'
-import { type Checkpoint, ingestFile } from './ingest-file.ts'
-import { usageInWords } from './usage-words-fixture.ts'
-import { createWords } from './words-fixture.ts'
+import type { UsageSegment } from '../../facts/usage-fact.ts'
+import { isUsageSegment } from '../importer.ts'
+import { type Checkpoint, ingestFile } from '../ingest-file.ts'
+import { usageInWords } from '../usage-words-fixture.ts'
+import { createWords } from '../words-fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lictor-polled-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -56,7 +56,7 @@ test.each([
   ['olicense', 'text-polls/input.txt'],
   ['lum', 'polls/input.txt'],
 ])('%s, %s: a file that is read while it grows says the same as the whole', async (format, name) => {
-  const source = readFileSync(join(import.meta.dirname, format, 'testcases', name), 'utf8')
+  const source = readFileSync(join(import.meta.dirname, '..', format, 'testcases', name), 'utf8')
   const lines = source.split('\n')
   const once = createWords()
   const whole = await read(source, once, { format })

@@ -1,5 +1,5 @@
-import type { FormatDetector } from '../reading/detection.ts'
-import type { Importer } from './importer.ts'
+import type { FormatDetector } from '../../reading/detection.ts'
+import type { Importer } from '../importer.ts'
 
 /** Last part of a path of any system: `C:\Tools\gear.exe` and `/opt/works/gear` are a `gear.exe` and a `gear`. */
 export const fileNameOf = (path: string): string =>

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inspectFile } from './inspect-file.ts'
-import { usageInWords } from './usage-words-fixture.ts'
-import { createWords, readWith } from './words-fixture.ts'
+import { inspectFile } from '../inspect-file.ts'
+import { usageInWords } from '../usage-words-fixture.ts'
+import { createWords, readWith } from '../words-fixture.ts'
 
 let folder = ''
 beforeAll(async () => {

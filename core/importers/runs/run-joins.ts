@@ -1,7 +1,7 @@
-import { UsageKind } from '../facts/usage-fact.ts'
-import { createObservedTime } from './observed-time.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import { createObservedTime } from '../observation/observed-time.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { secondsBetween } from './record-instants.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 /** One entry of a log of processes. Times are seconds since 1970; a process goes by its number or its GUID. */
 interface Entry {

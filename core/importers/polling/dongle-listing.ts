@@ -1,7 +1,7 @@
+import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import type { PolledState } from './polled-snapshots.ts'
 import { createPolledSnapshots } from './polled-snapshots.ts'
 import { statedInstant } from './stated-instant.ts'
-import type { UsageReader, UsageWriter } from './usage-importer.ts'
 
 /** What a word of a listing stands for. */
 export type DongleMeaning =

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { usageInWords } from './usage-words-fixture.ts'
-import { createWords, readWith } from './words-fixture.ts'
+import { usageInWords } from '../usage-words-fixture.ts'
+import { createWords, readWith } from '../words-fixture.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import type { FormatDetector } from '../reading/detection.ts'
-import type { Importer } from './importer.ts'
+import type { FormatDetector } from '../../reading/detection.ts'
+import type { Importer } from '../importer.ts'
 import { isEventHeader } from './windows-event-csv.ts'
 
 /** Why events of a Windows log are turned down. */

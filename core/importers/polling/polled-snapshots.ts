@@ -1,7 +1,7 @@
-import { capacityUncounted } from '../facts/derived-day.ts'
+import { capacityUncounted } from '../../facts/derived-day.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { createLicenceLooks, type LicenceLooks } from './licence-looks.ts'
 import type { StatedInstant } from './stated-instant.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 /**
  * Snapshots of licence servers in one file, one after the other, each with its instant: the one that the status tool itself states, else

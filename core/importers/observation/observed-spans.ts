@@ -1,5 +1,5 @@
-import { UsageKind } from '../facts/usage-fact.ts'
-import type { UsageWriter } from './usage-importer.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 
 interface Span {
   readonly isUtc: boolean

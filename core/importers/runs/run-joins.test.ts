@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { UsageKind } from '../facts/usage-fact.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { createRunJoins, type RunJoins } from './run-joins.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 /** Collects rows of runs as `begin-end subject detail`, in order; observed time apart. */
 const runsOf = (say: readonly ((joins: RunJoins) => void)[]): string[] => {

@@ -1,9 +1,9 @@
-import { UsageKind } from '../facts/usage-fact.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { Importer } from '../importer.ts'
+import { createObservedSpans, type EventPlace, type ObservedSpansState } from '../observation/observed-spans.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { createEventOrder, type EventOrderState } from './event-order.ts'
-import type { Importer } from './importer.ts'
-import { createObservedSpans, type EventPlace, type ObservedSpansState } from './observed-spans.ts'
 import { parseRowTime, type RowTime } from './row-time.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 /** As `capacityUncounted`: there is no limit. */
 const uncounted = -2

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSubjectDictionary } from '../facts/subject-dictionary.ts'
-import { UsageKind } from '../facts/usage-fact.ts'
+import { createSubjectDictionary } from '../../facts/subject-dictionary.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { createLicenceLooks } from './licence-looks.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 type Row = { kind: number; time: number; length: number; subject: number; count: number }
 

@@ -1,6 +1,6 @@
+import type { UsageReader, UsageWriter } from '../usage-importer.ts'
 import { createInstants } from './record-instants.ts'
 import { createRecordJoins, type RecordJoinsState, type RecordOwner, type RecordWord } from './record-joins.ts'
-import type { UsageReader, UsageWriter } from './usage-importer.ts'
 
 /** Fields of a record by name: texts, empty where left out. */
 export type RecordFields = (name: string) => string

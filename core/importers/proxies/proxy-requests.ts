@@ -1,6 +1,6 @@
-import { UsageKind } from '../facts/usage-fact.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import type { UsageWriter } from '../usage-importer.ts'
 import { keptUrl, pageOfUrl, siteOfUrl } from './kept-url.ts'
-import type { UsageWriter } from './usage-importer.ts'
 
 /** Of a file, so many addresses are kept in full, and so many addresses by who asked for them; of those beyond, only the site. */
 const addressesInFull = 30_000
