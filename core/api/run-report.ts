@@ -6,7 +6,6 @@ import type { MapTexts } from '../query/report-spec.ts'
 import type { ReportContext } from './report-context.ts'
 import type { ReportResult } from './report-result.ts'
 import { runLogReports } from './run-log-reports.ts'
-import { runUsageReport } from './run-usage-report.ts'
 
 /** One report with the maps that are saved. @throws as `runReports` does */
 export const runReport = async (context: ReportContext, request: ReportRequest): Promise<ReportResult> =>
@@ -26,6 +25,8 @@ export const runReports = async (
   const isUnknown = !dataTypeById(request.type)
   if (isUnknown || (isLogType(request.type) && !(await isEntitled(context, request.type))))
     return runLogReports(context, request, drafts)
+  // Reports about licence logs, which most are, need neither it nor the importers that it knows.
+  const { runUsageReport } = await import('./run-usage-report.ts')
   const results: ReportResult[] = []
   for (const draft of drafts) results.push(await runUsageReport(context, request, draft))
   return results

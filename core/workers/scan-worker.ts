@@ -7,13 +7,19 @@ import type { ReportSpec } from '../query/report-spec.ts'
 import { createScan, type Scan } from '../query/scan.ts'
 import type { ScanDay } from '../query/scan-day.ts'
 import { createMapWork } from './map-work.ts'
-import { createUsageWork } from './usage-work.ts'
+import type { UsageWork } from './usage-work.ts'
 import { serveCalls, withTransfer } from './worker-calls.ts'
 
 const holders = createHolderTable()
 const names = { daemon: [''], feature: [''], user: [''], host: [''] }
 const details: LineDetail[] = [{ reason: '', codes: '', version: '', tail: '' }]
 const scans = new Map<number, Scan>()
+let usageWork: Promise<UsageWork> | undefined
+/** Reports about licence logs need nothing of it, so it is loaded with the first that does. */
+const usage = (): Promise<UsageWork> => {
+  usageWork ??= import('./usage-work.ts').then(({ createUsageWork }) => createUsageWork({ holders, names, details }))
+  return usageWork
+}
 const maps = createMapWork(names)
 
 const scanOf = (id: number): Scan => {
@@ -64,7 +70,14 @@ serveCalls({
     scans.delete(id)
     return null
   },
-  ...createUsageWork({ holders, names, details }),
+  usageKnown: async () => (await usage()).usageKnown(),
+  usageLearn: async (params: Parameters<UsageWork['usageLearn']>[0]) => (await usage()).usageLearn(params),
+  usageSource: async (params: Parameters<UsageWork['usageSource']>[0]) => (await usage()).usageSource(params),
+  usageRows: async (params: Parameters<UsageWork['usageRows']>[0]) => (await usage()).usageRows(params),
+  usageLog: async (params: Parameters<UsageWork['usageLog']>[0]) => (await usage()).usageLog(params),
+  usageLogDays: async (params: Parameters<UsageWork['usageLogDays']>[0]) => (await usage()).usageLogDays(params),
+  usageFinish: async (params: Parameters<UsageWork['usageFinish']>[0]) => (await usage()).usageFinish(params),
+  usageDrop: async (params: Parameters<UsageWork['usageDrop']>[0]) => (await usage()).usageDrop(params),
   knowNames: maps.know,
   checkMap: maps.check,
   compareMaps: maps.compare,

@@ -82,3 +82,5 @@ export const createUsageWork = (log: LogNames) => {
     },
   }
 }
+
+export type UsageWork = ReturnType<typeof createUsageWork>

@@ -116,9 +116,12 @@ test('the bundled sample', { timeout: 120_000 }, async () => {
   expect((await compare(path, 'Europe/Berlin')).size).toBeGreaterThan(1)
 })
 
-const missing = existsSync(realLog)
-  ? ''
-  : ` (skipped: there is no ${join('..', 'shared', 'samples')} beside the project)`
+const isWanted = process.env.LICTOR_ALL_SAMPLES === '1'
+const missing = !existsSync(realLog)
+  ? ` (skipped: there is no ${join('..', 'shared', 'samples')} beside the project)`
+  : isWanted
+    ? ''
+    : ' (skipped: large, LICTOR_ALL_SAMPLES=1 takes it)'
 
 test.skipIf(missing !== '')(`a real log${missing}`, { timeout: 120_000 }, async () => {
   expect((await compare(realLog, 'Europe/Berlin', 'lic')).size).toBeGreaterThan(1)

@@ -88,7 +88,7 @@ export const RetentionSetting = ({ value }: { readonly value: Settings['retentio
       name="retentionMonths"
       value={value}
       label="Keep days for"
-      help="Days older than this are removed once a day, with their lines and numbers; 0 keeps everything. The numbers of the days that stay do not change. Before anything goes you are told what."
+      help="Days of licence logs older than this are removed once a day, with their lines and numbers; 0 keeps everything. The numbers of the days that stay do not change. Before anything goes you are told what."
       problem={isDraft ? problem : undefined}
       controlId={id}
       onKeepMine={() => store.keepMine('retentionMonths')}
