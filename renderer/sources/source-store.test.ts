@@ -8,7 +8,9 @@ import { createSourceStore } from './source-store.ts'
 const detailOf = (id: number, zone = 'UTC'): SourceDetail => ({
   source: {
     id,
-    server: `lic-${id}`,
+    format: 'FlexNet debug log',
+  hasRuns: true,
+  server: `lic-${id}`,
     daemons: ['acme'],
     zone,
     zoneOrigin: 'from the log',
