@@ -9,8 +9,8 @@ const detailOf = (id: number, zone = 'UTC'): SourceDetail => ({
   source: {
     id,
     format: 'FlexNet debug log',
-  hasRuns: true,
-  server: `lic-${id}`,
+    hasRuns: true,
+    server: `lic-${id}`,
     daemons: ['acme'],
     zone,
     zoneOrigin: 'from the log',
