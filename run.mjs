@@ -183,7 +183,7 @@ const steps = {
   async unit(node) {
     const folders = ['core', 'electron', 'renderer', 'agent', 'bench']
     if (!folders.some((folder) => filesBelow(folder, isTest).length > 0)) return 'there are no *.test.ts files yet'
-    return vitest(node, 540, 'unit.json')
+    return vitest(node, 900, 'unit.json')
   },
   /** Every test whose title begins with the number of a fault, at full size, and a table of them. ARGS of `test:faults` choose files. */
   async faults(node) {
@@ -216,7 +216,7 @@ const steps = {
       runStep(
         node,
         [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
-        600,
+        900,
         'inherit',
         env,
       ),
