@@ -1,7 +1,7 @@
 /** Programs that start vendor daemons and speak for all of them. */
 export const isManager = (daemon: string): boolean => daemon === 'lmgrd' || daemon === 'lmadmin'
 
-/** `parteklm exited with status 58 ()` and `REStarted parteklm (pid 4552)`, said by the manager. */
+/** `gearld exited with status 58 ()` and `REStarted gearld (pid 4552)`, said by the manager. */
 export const daemonEndTold = (message: string): string | undefined =>
   (/^(\S+) exited with status\b/.exec(message) ?? /^REStarted (\S+)/i.exec(message))?.[1]
 

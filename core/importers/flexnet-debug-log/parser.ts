@@ -208,7 +208,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   const message = (bytes: Uint8Array, start: number, end: number, line: number, above: number | undefined): void => {
     unfinished = undefined
     const first = bytes[start]
-    // (@parteklm-SLOG@) Time: Fri Jul 27 2018 19:49:20 Eastern Daylight Time
+    // (@gearld-SLOG@) Time: Mon Mar 04 2024 08:00:00 W. Europe Standard Time
     if (first === 40 && bytes[start + 1] === 64) {
       const slog = /^\(@\S+-SLOG@\) (?:Time|Start-Date):(.*)$/.exec(latin1(bytes, start, end))
       const date = slog ? longDate(slog[1] as string) : undefined
