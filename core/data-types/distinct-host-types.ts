@@ -22,7 +22,15 @@ export const type126 = defineDataType({
       help: 'How many different machines used the feature inside the clock hour, at once or not.',
     }),
   ],
-  measurements: ['Record count', 'Running time', 'Avg in use', 'Max in use', 'Min in use', 'Elapsed time', 'Distinct'],
+  measurements: [
+    'Record count',
+    'Running time',
+    'Avg in use',
+    'Max in use',
+    'Min in use',
+    measurement('elapsed', 'Elapsed time', 'Running time × machines, added up over the hours.'),
+    'Distinct',
+  ],
   needs: bentleyUse,
 })
 

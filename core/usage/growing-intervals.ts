@@ -1,4 +1,4 @@
-import type { Happenings, Intervals } from './usage.ts'
+import type { Intervals } from './usage.ts'
 
 const grown = <A extends Float64Array | Int32Array>(array: A): A => {
   const larger = new (array.constructor as new (length: number) => A)(array.length * 2)
@@ -34,11 +34,11 @@ export const growingIntervals = () => {
       const order = orderOf(start, size)
       return {
         size,
-        start: pick(start, order),
-        end: pick(end, order),
-        subject: pick(subject, order),
-        count: pick(count, order),
-        detail: pick(detail, order),
+        start: pick(start, order, size),
+        end: pick(end, order, size),
+        subject: pick(subject, order, size),
+        count: pick(count, order, size),
+        detail: pick(detail, order, size),
       }
     },
   }
@@ -72,16 +72,5 @@ export const noIntervals: Intervals = {
   end: new Float64Array(0),
   subject: new Int32Array(0),
   count: new Int32Array(0),
-  detail: new Int32Array(0),
-}
-
-export const noHappenings: Happenings = {
-  size: 0,
-  time: new Float64Array(0),
-  length: new Float64Array(0),
-  kind: new Int32Array(0),
-  subject: new Int32Array(0),
-  count: new Int32Array(0),
-  number: new Int32Array(0),
   detail: new Int32Array(0),
 }

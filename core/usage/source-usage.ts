@@ -54,7 +54,7 @@ export const usageOf = (
   const held = growingIntervals()
   const waited = growingIntervals()
   const observed: Observation[] = []
-  const looks = looksOf(rows, servers.of)
+  const looks = looksOf(rows, servers.of, subjects)
   for (const [, { subject, looks: of }] of looks)
     for (const period of observeLooks(of, clock)) observed.push({ ...namesOf(subject), ...period })
   const stated = observedPeriods(rows, servers.of)
@@ -205,25 +205,33 @@ const isWholeServer = (subjects: SubjectTable, ended: number, other: number): bo
 const looksOf = (
   { size, time, kind, subject, count, file }: SourceRows,
   serverOf: (subject: number) => number,
+  subjects: SubjectTable,
 ): Map<number, { readonly subject: number; readonly looks: HeldLooks }> => {
-  const found = new Map<number, { subject: number; times: number[]; files: number[]; isAnswered: boolean[] }>()
+  type Found = { subject: number; times: number[]; files: number[]; isAnswered: boolean[] }
+  const found = new Map<number, Found>()
+  const note = ({ times, files, isAnswered }: Found, at: number, by: number, answered: boolean): void => {
+    if (times.at(-1) !== at) {
+      times.push(at)
+      files.push(by)
+      isAnswered.push(answered)
+    } else if (answered && !isAnswered.at(-1)) {
+      // An answer counts more than none.
+      isAnswered[times.length - 1] = true
+      files[times.length - 1] = by
+    }
+  }
   for (let i = 0; i < size; i++) {
     if (kind[i] !== UsageKind.look) continue
-    const server = serverOf(subject[i] as number)
-    const of = found.get(server) ?? { subject: subject[i] as number, times: [], files: [], isAnswered: [] }
-    found.set(server, of)
-    const isAnswered = count[i] === 0
-    if (of.times.at(-1) === time[i]) {
-      // An answer counts more than none.
-      if (isAnswered && !of.isAnswered.at(-1)) {
-        of.isAnswered[of.times.length - 1] = true
-        of.files[of.times.length - 1] = file[i] as number
-      }
-      continue
-    }
-    of.times.push(time[i] as number)
-    of.files.push(file[i] as number)
-    of.isAnswered.push(isAnswered)
+    const of = subject[i] as number
+    const server = serverOf(of)
+    const own: Found = found.get(server) ?? { subject: of, times: [], files: [], isAnswered: [] }
+    found.set(server, own)
+    const at = time[i] as number
+    note(own, at, file[i] as number, count[i] === 0)
+    // A server that does not answer names no daemon: none of those it is known for was seen then.
+    if (count[i] !== 0)
+      for (const other of found.values())
+        if (other !== own && isWholeServer(subjects, of, other.subject)) note(other, at, file[i] as number, false)
   }
   return new Map(
     [...found].map(([server, { subject: of, ...looks }]) => [server, { subject: of, looks: holdLooks(looks) }]),

@@ -69,8 +69,8 @@ export const DropZone = () => {
       <div className={classes.zoneText}>
         <Text fw={500}>Drop log files or folders anywhere on this window</Text>
         <Text size="xs" c="dimmed">
-          FlexNet debug logs, plain, gzip or zip, in any order. A file that was imported before adds only what is new.
-          Or{' '}
+          Logs and status output of licence servers, licence files, process records, proxy logs and more; plain, gzip or
+          zip, in any order. A file that was imported before adds only what is new. Or{' '}
           <Anchor component="button" type="button" size="xs" onClick={() => setHasPaths(true)}>
             type or paste paths
           </Anchor>
