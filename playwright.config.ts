@@ -10,7 +10,7 @@ const asRoot = process.getuid?.() === 0
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  outputDir: 'test-results',
+  outputDir: 'test-results/e2e',
   forbidOnly: process.env.CI === 'true',
   fullyParallel: false,
   workers: 2,

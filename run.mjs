@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { bringChromium, bringElectron, findElectron, root, say, setup, stop } from './setup.mjs'
 
 const [command = 'help', ...args] = process.argv.slice(2)
@@ -212,7 +212,7 @@ const steps = {
     if (electron === undefined) console.log(`Project electron: skipped, ${why}`)
     const report = inRoot('test-results', 'e2e.json')
     const env = { LICTOR_CHROMIUM: chromium, LICTOR_ELECTRON: electron ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-    return counted(report, ['stats', 'expected'], ['stats', 'unexpected'], () =>
+    return counted(report, ['stats', 'expected'], ['stats', 'unexpected'], failedSpecs, () =>
       runStep(
         node,
         [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
@@ -252,7 +252,7 @@ function faultTable(report, isWhole) {
 
 function vitest(node, seconds, reportName, files = []) {
   const report = inRoot('test-results', reportName)
-  return counted(report, ['numPassedTests'], ['numFailedTests'], () =>
+  return counted(report, ['numPassedTests'], ['numFailedTests'], failedTests, () =>
     runStep(
       node,
       [
@@ -270,14 +270,36 @@ function vitest(node, seconds, reportName, files = []) {
 }
 
 /** The counts of a test runner's JSON report. A runner that failed without a failed test (a file that does not load) counts as one failure. */
-async function counted(report, passedAt, failedAt, run) {
+async function counted(report, passedAt, failedAt, namesOf, run) {
   rmSync(report, { force: true })
   const { code } = await run()
   const at = (value, keys) => keys.reduce((inner, key) => inner?.[key], value) ?? 0
   const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
   const failed = at(result, failedAt)
-  return { passed: at(result, passedAt), failed: code !== 0 && failed === 0 ? 1 : failed }
+  const names = code === 0 ? [] : namesOf(result)
+  if (code !== 0 && names.length === 0)
+    names.push(`the runner ended with ${code} and names no test; see its messages above`)
+  return { passed: at(result, passedAt), failed: code !== 0 && failed === 0 ? 1 : failed, names }
 }
+
+/** Of vitest's report: the tests that failed, and files that could not be loaded or whose process ended. */
+const failedTests = ({ testResults = [] }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name)
+    const failed = assertionResults.filter((one) => one.status === 'failed')
+    return status === 'failed' && failed.length === 0
+      ? [`${file}: ${message}`]
+      : failed.map(
+          ({ fullName, failureMessages }) => `${file} > ${fullName}: ${failureMessages[0]?.split('\n')[0] ?? ''}`,
+        )
+  })
+
+/** Of Playwright's report. */
+const failedSpecs = ({ suites = [], file = '' }) =>
+  suites.flatMap((suite) => [
+    ...(suite.specs ?? []).filter(({ ok }) => !ok).map(({ title }) => `e2e/${suite.file ?? file} > ${title}`),
+    ...failedSpecs(suite),
+  ])
 
 const one = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 })
 
@@ -288,6 +310,7 @@ function add(sum, part) {
 
 async function check(node, names) {
   const sum = { passed: 0, failed: 0 }
+  const failures = []
   const began = Date.now()
   for (const name of names) {
     if (!Object.hasOwn(steps, name)) stop(`There is no step ${name}; the steps are ${Object.keys(steps).join(', ')}.`)
@@ -298,9 +321,11 @@ async function check(node, names) {
     if (typeof result === 'string') console.log(`${name}: skipped, ${result}`)
     else {
       add(sum, result)
+      if (result.failed > 0) failures.push(...(result.names ?? [`${name}: its messages are above`]))
       console.log(`${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`)
     }
   }
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `- ${name}`).join('\n')}`)
   console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in all`)
   console.log(`${sum.passed} passed, ${sum.failed} failed`)
   return sum.failed === 0 ? 0 : 1

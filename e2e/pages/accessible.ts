@@ -10,6 +10,7 @@ export const expectAccessible = async (
   theme: 'Light' | 'Dark',
   part?: string,
 ): Promise<void> => {
+  await settled(page)
   // There are no frames: what puts their answers together in a page of its own is not needed, and takes the longest.
   const axe = new AxeBuilder({ page }).setLegacyMode()
   if (part !== undefined) axe.include(part)
@@ -23,4 +24,13 @@ export const expectAccessible = async (
       ),
     )
   expect.soft(grave, `${where}, ${theme}`).toEqual([])
+}
+
+/** What fades in from one colour to another has, on its way, a contrast that nobody chose. */
+const settled = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  )
 }
