@@ -13,6 +13,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: process.env.CI === 'true',
   fullyParallel: false,
+  // A busy machine may keep a browser waiting; run.mjs names each spec that passed only on the second try.
+  retries: 1,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -212,15 +212,20 @@ const steps = {
     if (electron === undefined) console.log(`Project electron: skipped, ${why}`)
     const report = inRoot('test-results', 'e2e.json')
     const env = { LICTOR_CHROMIUM: chromium, LICTOR_ELECTRON: electron ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-    return counted(report, ['stats', 'expected'], ['stats', 'unexpected'], failedSpecs, () =>
-      runStep(
-        node,
-        [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
-        900,
-        'inherit',
-        env,
-      ),
+    rmSync(report, { force: true })
+    const { code } = await runStep(
+      node,
+      [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
+      900,
+      'inherit',
+      env,
     )
+    const result = readReport(report)
+    const { expected = 0, flaky = 0 } = result.stats ?? {}
+    const names = specsThat('unexpected', result)
+    if (code !== 0 && names.length === 0) names.push(`Playwright ended with ${code}, see above`)
+    const remarks = specsThat('flaky', result).map((name) => `${name}: passed on the second try`)
+    return { passed: expected + flaky, failed: names.length, names, remarks }
   },
 }
 
@@ -250,55 +255,72 @@ function faultTable(report, isWhole) {
   if (isWhole && missing.length > 0) console.log(`Without a test: ${missing.join(', ')}`)
 }
 
-function vitest(node, seconds, reportName, files = []) {
-  const report = inRoot('test-results', reportName)
-  return counted(report, ['numPassedTests'], ['numFailedTests'], failedTests, () =>
-    runStep(
-      node,
-      [
-        ...nodeFlags,
-        tool('vitest', 'vitest.mjs'),
-        'run',
-        ...files,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile=${report}`,
-      ],
-      seconds,
-    ),
+/**
+ * A test file whose process ended before it could say how its tests went (a crash of Node itself has been seen) is run once more, and
+ * that is told. A fault of ours shows again.
+ */
+async function vitest(node, seconds, reportName, files = []) {
+  const first = await vitestOnce(node, seconds, reportName, files)
+  const { crashed } = first
+  if (crashed.length === 0) return first
+  const names = crashed.map(({ file }) => file)
+  say(`The process of ${names.join(', ')} ended without a result: once more.`)
+  const second = await vitestOnce(node, seconds, `again-${reportName}`, names)
+  return {
+    passed: first.passed + second.passed - crashed.reduce((sum, { passed }) => sum + passed, 0),
+    failed: first.failed + second.failed + second.crashed.length,
+    names: [...first.names, ...second.names, ...second.crashed.map(({ file }) => `${file}: its process ended twice`)],
+    remarks: names.map((file) => `${file}: its process ended without a result, and it was run once more`),
+  }
+}
+
+async function vitestOnce(node, seconds, reportName, files) {
+  const file = inRoot('test-results', reportName)
+  rmSync(file, { force: true })
+  const { code } = await runStep(
+    node,
+    [
+      ...nodeFlags,
+      tool('vitest', 'vitest.mjs'),
+      'run',
+      ...files,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${file}`,
+    ],
+    seconds,
   )
-}
-
-/** The counts of a test runner's JSON report. A runner that failed without a failed test (a file that does not load) counts as one failure. */
-async function counted(report, passedAt, failedAt, namesOf, run) {
-  rmSync(report, { force: true })
-  const { code } = await run()
-  const at = (value, keys) => keys.reduce((inner, key) => inner?.[key], value) ?? 0
-  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
-  const failed = at(result, failedAt)
-  const names = code === 0 ? [] : namesOf(result)
-  if (code !== 0 && names.length === 0)
-    names.push(`the runner ended with ${code} and names no test; see its messages above`)
-  return { passed: at(result, passedAt), failed: code !== 0 && failed === 0 ? 1 : failed, names }
-}
-
-/** Of vitest's report: the tests that failed, and files that could not be loaded or whose process ended. */
-const failedTests = ({ testResults = [] }) =>
-  testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = relative(root, name)
+  const { numPassedTests = 0, testResults = [] } = readReport(file)
+  const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const path = relative(root, name)
     const failed = assertionResults.filter((one) => one.status === 'failed')
-    return status === 'failed' && failed.length === 0
-      ? [`${file}: ${message}`]
-      : failed.map(
-          ({ fullName, failureMessages }) => `${file} > ${fullName}: ${failureMessages[0]?.split('\n')[0] ?? ''}`,
-        )
+    if (failed.length > 0)
+      return failed.map(({ fullName, failureMessages }) => `${path} > ${fullName}: ${firstLine(failureMessages[0])}`)
+    return status === 'failed' && message !== '' ? [`${path}: ${firstLine(message)}`] : []
   })
+  const crashed = testResults
+    .filter(({ status, message, assertionResults }) => {
+      const has = (wanted) => assertionResults.some((one) => one.status === wanted)
+      return status === 'failed' && message === '' && !has('failed')
+    })
+    .map(({ name, assertionResults }) => ({
+      file: relative(root, name),
+      passed: assertionResults.filter((one) => one.status === 'passed').length,
+    }))
+  if (code !== 0 && failures.length + crashed.length === 0) failures.push(`vitest ended with ${code}, see above`)
+  return { passed: numPassedTests, failed: failures.length, names: failures, crashed }
+}
 
-/** Of Playwright's report. */
-const failedSpecs = ({ suites = [], file = '' }) =>
+const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+const firstLine = (text = '') => text.split('\n', 1)[0]
+
+/** Titles of Playwright's report that ended in one way: `unexpected`, or `flaky` where only the second try passed. */
+const specsThat = (ended, { suites = [] }) =>
   suites.flatMap((suite) => [
-    ...(suite.specs ?? []).filter(({ ok }) => !ok).map(({ title }) => `e2e/${suite.file ?? file} > ${title}`),
-    ...failedSpecs(suite),
+    ...(suite.specs ?? [])
+      .filter(({ tests }) => tests.some(({ status }) => status === ended))
+      .map(({ title }) => `e2e/${suite.file} > ${title}`),
+    ...specsThat(ended, suite),
   ])
 
 const one = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 })
@@ -311,6 +333,7 @@ function add(sum, part) {
 async function check(node, names) {
   const sum = { passed: 0, failed: 0 }
   const failures = []
+  const remarks = []
   const began = Date.now()
   for (const name of names) {
     if (!Object.hasOwn(steps, name)) stop(`There is no step ${name}; the steps are ${Object.keys(steps).join(', ')}.`)
@@ -322,9 +345,11 @@ async function check(node, names) {
     else {
       add(sum, result)
       if (result.failed > 0) failures.push(...(result.names ?? [`${name}: its messages are above`]))
+      remarks.push(...(result.remarks ?? []))
       console.log(`${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`)
     }
   }
+  if (remarks.length > 0) console.log(`\nNot at once:\n${remarks.map((remark) => `- ${remark}`).join('\n')}`)
   if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `- ${name}`).join('\n')}`)
   console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s in all`)
   console.log(`${sum.passed} passed, ${sum.failed} failed`)
