@@ -1,8 +1,12 @@
 import type { z } from 'zod'
+import { agentGroupCalls } from './agent-groups.ts'
+import { agentCalls } from './agents.ts'
 import { applicationCalls } from './application.ts'
 import { capacityCalls } from './capacity.ts'
 import { columnCalls } from './columns.ts'
+import { customApplicationCalls } from './custom-applications.ts'
 import { denialCalls } from './denials.ts'
+import { eventCalls } from './events.ts'
 import { importCalls } from './imports.ts'
 import type { JsonOnly } from './json.ts'
 import { mappingCalls } from './mapping.ts'
@@ -15,10 +19,14 @@ import { watchCalls } from './watch.ts'
 
 /** Every call a window, a page or a command may make of the core. Start reading here. */
 export const contract = {
+  ...agentCalls,
+  ...agentGroupCalls,
   ...applicationCalls,
   ...capacityCalls,
   ...columnCalls,
+  ...customApplicationCalls,
   ...denialCalls,
+  ...eventCalls,
   ...importCalls,
   ...mappingCalls,
   ...reportCalls,
@@ -53,6 +61,16 @@ export interface Events {
   readonly 'settings.changed': { readonly names: readonly string[] }
   /** A watched path was looked at, or changed its state. */
   readonly 'watch.changed': { readonly id: number }
+  /** Agents came, went, or what their rows tell differs now; at most once a second. */
+  readonly 'agents.changed': { readonly ids: readonly string[] }
+  /** The gateway's state, join tokens or a scope's configuration differ now. */
+  readonly 'gateway.changed': { readonly scope: string }
+  /** An agent group was made, changed, removed, or has other agents. */
+  readonly 'agentGroups.changed': { readonly id: number }
+  /** A custom application was made, changed or removed, or its sessions are others now. */
+  readonly 'customApplications.changed': { readonly id: number }
+  /** Something was logged, grouped or acknowledged. */
+  readonly 'events.changed': { readonly id: number }
 }
 export type EventName = keyof Events
 

@@ -1,0 +1,131 @@
+import type { AgentRow, GatewayState, NewJoinToken } from '../contract/agents.ts'
+import type { AgentConfiguration } from './protocol/configuration.ts'
+import type { ConnectRequest, EnrolAnswer, EnrolRequest, SpoolState, Standing } from './protocol/messages.ts'
+
+/** An agent as the console knows it; kept in memory for all, written behind. Times are epoch milliseconds. */
+export interface FleetAgent {
+  readonly id: string
+  /** As edited; empty: the host's. */
+  readonly name: string
+  readonly standing: Standing
+  readonly channel: 'local' | 'tls'
+  readonly version: string
+  readonly host: string
+  readonly domain: string
+  readonly ip: string
+  readonly addresses: readonly string[]
+  readonly system: 'windows' | 'linux' | 'macos'
+  readonly release: string
+  readonly architecture: string
+  readonly fingerprint: string
+  readonly enrolledAt: number
+  /** 0: never. */
+  readonly lastConnection: number
+  /** Seconds: what offline is judged by. */
+  readonly interval: number
+  readonly isOwnInterval: boolean
+  readonly toldConfiguration: string
+  readonly toldConfigurationAt: number
+  readonly appliedConfiguration: string
+  readonly clockOffset: number
+  readonly observedUntil: number
+  readonly startedAt: number
+  readonly spool: SpoolState | undefined
+  readonly servers: readonly string[]
+  readonly applications: ConnectRequest['applications']
+}
+
+/** core/agents/fleet.ts: all agents, their groups and whether they are online. */
+export interface Fleet {
+  all(): readonly FleetAgent[]
+  get(id: string): FleetAgent | undefined
+  /** Judged by `offlineAfterIntervals` of its own interval at `now`. */
+  isOnline(agent: FleetAgent, now?: number): boolean
+  add(agent: FleetAgent): Promise<void>
+  /** In memory at once and announced (at most once a second); connection times reach the database within seconds, the rest with the next write. */
+  change(id: string, change: Partial<Omit<FleetAgent, 'id'>>): void
+  /** With its credentials, groups and configuration; what it sent stays. */
+  remove(ids: readonly string[]): Promise<void>
+  /** Ids of the agent groups of an agent, and agents of a group. */
+  groupsOf(agent: string): readonly number[]
+  agentsOf(group: number): readonly string[]
+  setGroups(
+    changes: readonly { readonly agent: string; readonly add: readonly number[]; readonly remove: readonly number[] }[],
+  ): Promise<void>
+  /** Groups were made, renamed or removed: read again. */
+  reloadGroups(): Promise<void>
+  /** Called with the agents that changed, at most once a second, and when one goes offline. */
+  onChange(listener: (ids: readonly string[]) => void): () => void
+  /** Writes what waits. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** core/agents/configurations.ts: what each agent is told, all scopes put together: global, then groups (by name), then the agent. */
+export interface Configurations {
+  of(agent: string): AgentConfiguration
+  scope(scope: string): { readonly interval?: number } & Partial<Pick<AgentConfiguration, 'collectors' | 'spool'>>
+  changeScope(scope: string, settings: object): Promise<void>
+  /** Applications or groups changed: what was put together before no longer holds. */
+  forget(): Promise<void>
+}
+
+/** core/agents/enrolment.ts */
+export interface Enrolment {
+  createToken(uses: number, lifetime: number, note: string): Promise<NewJoinToken>
+  revokeToken(id: string): Promise<void>
+  /** @throws GatewayRefusal */
+  enrol(request: EnrolRequest, channel: 'local' | 'tls', ip: string): Promise<EnrolAnswer>
+  revoke(agents: readonly string[]): Promise<void>
+}
+
+/** core/agents/gateway.ts: the servers that agents talk to. */
+export interface Gateway {
+  state(): GatewayState
+  change(change: {
+    readonly lanEnabled?: boolean
+    readonly lanPort?: number
+    readonly lanNames?: readonly string[]
+    readonly approval?: boolean
+    readonly interval?: number
+  }): Promise<GatewayState>
+  close(): Promise<void>
+}
+
+/** What an agent's batch looks like to the ingest, after the gateway knows who sent it. */
+export interface ReceivedBatch {
+  readonly agent: FleetAgent
+  readonly spool: SpoolState
+  /** Lines of records, decompressed, each with its line end; empty when the batch is. */
+  readonly records: Buffer
+  /** By the console's clock: corrected with `clockOffset`. */
+  readonly clockOffset: number
+  readonly observedUntil: number | undefined
+}
+
+/** core/agents/ingest/: commits batches, folds them into usage rows, keeps the files that agents send. */
+export interface Ingest {
+  /**
+   * Resolves when the batch is committed (many are committed together). Records that were committed before are left out; a batch that does
+   * not go on from the mark is answered with `resendFrom`, unless the agent no longer has what is missing: then the gap is counted.
+   */
+  take(batch: ReceivedBatch): Promise<{ readonly acknowledged: number; readonly resendFrom?: number }>
+  /** Batches that may be sent right away: 0 when the database is behind. */
+  credit(): number
+  /** Resolves when everything committed so far counts in reports. */
+  settle(): Promise<void>
+  /** Sequences that never came and records that were refused, of an agent in all its epochs. */
+  losses(agent: string): Promise<{ readonly missing: number; readonly rejected: number }>
+  close(): Promise<void>
+}
+
+/** Everything about agents that the calls of the contract need. */
+export interface Agents {
+  readonly fleet: Fleet
+  readonly configurations: Configurations
+  readonly enrolment: Enrolment
+  readonly gateway: Gateway
+  readonly ingest: Ingest
+  /** A row of the grid. core/agents/agent-rows.ts */
+  row(agent: FleetAgent): AgentRow
+}

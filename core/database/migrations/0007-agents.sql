@@ -1,0 +1,175 @@
+-- Agents: who they are, what they sent, what is wrong with them, and what they are told.
+-- All times are epoch milliseconds UTC, 0 for never.
+
+CREATE TABLE agent (
+  id TEXT NOT NULL PRIMARY KEY,          -- UUID, made by the agent
+  name TEXT NOT NULL,                    -- as edited; empty: the host's name
+  standing TEXT NOT NULL,                -- 'approved', 'pending', 'quarantined'
+  channel TEXT NOT NULL,                 -- 'local' or 'tls', of the last connection
+  version TEXT NOT NULL,
+  host TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  ip TEXT NOT NULL,                      -- as the connection has it; over the local socket the first of its own addresses
+  system TEXT NOT NULL,
+  release TEXT NOT NULL,
+  architecture TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  enrolled_at INTEGER NOT NULL,
+  last_connection INTEGER NOT NULL,
+  told_interval INTEGER NOT NULL,        -- seconds, in the last answer; offline is judged by it
+  applied_interval INTEGER NOT NULL,     -- seconds, as the agent last said
+  told_configuration TEXT NOT NULL,      -- revision
+  told_configuration_at INTEGER NOT NULL,
+  applied_configuration TEXT NOT NULL,
+  clock_offset INTEGER NOT NULL,         -- milliseconds, agent's clock minus the console's
+  observed_until INTEGER NOT NULL,       -- by the agent's clock, as corrected here
+  started INTEGER NOT NULL,
+  spool TEXT NOT NULL,                   -- JSON of the last SpoolState
+  servers TEXT NOT NULL,                 -- JSON array: licence servers it provided data of
+  applications TEXT NOT NULL             -- JSON array: sessions of custom applications now
+) STRICT;
+
+CREATE TABLE agent_credential (
+  key TEXT NOT NULL PRIMARY KEY,         -- hex SHA-256 of the certificate's DER form or of the secret
+  agent TEXT NOT NULL REFERENCES agent (id),
+  kind TEXT NOT NULL,                    -- 'certificate' or 'secret'
+  issued_at INTEGER NOT NULL,
+  not_after INTEGER NOT NULL,
+  revoked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX agent_credential_by_agent ON agent_credential (agent);
+
+CREATE TABLE join_token (
+  id TEXT NOT NULL PRIMARY KEY,
+  hash TEXT NOT NULL,                    -- hex SHA-256 of the secret
+  uses INTEGER NOT NULL,
+  uses_left INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  revoked_at INTEGER NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+
+-- The console's own certificate authority and its server's certificate: PEM.
+CREATE TABLE agent_authority (
+  name TEXT NOT NULL PRIMARY KEY,        -- 'authority', 'server'
+  certificate TEXT NOT NULL,
+  key TEXT NOT NULL,
+  not_after INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE agent_group (
+  id INTEGER NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  description TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE agent_group_member (
+  agent_group INTEGER NOT NULL REFERENCES agent_group (id),
+  agent TEXT NOT NULL REFERENCES agent (id),
+  PRIMARY KEY (agent_group, agent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_group_member_by_agent ON agent_group_member (agent);
+
+-- What is set for all agents ('global'), a group ('group:3') or one agent ('agent:UUID'): only what differs from the wider scope.
+CREATE TABLE agent_configuration (
+  scope TEXT NOT NULL PRIMARY KEY,
+  settings TEXT NOT NULL                 -- JSON
+) STRICT;
+
+CREATE TABLE custom_application (
+  id INTEGER NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  description TEXT NOT NULL,
+  enabled INTEGER NOT NULL,
+  rules TEXT NOT NULL,                   -- JSON: executables, paths, publishers, harvesting
+  created_at INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL             -- when an agent last told of a session, exact to a minute
+) STRICT;
+
+CREATE TABLE custom_application_group (
+  application INTEGER NOT NULL REFERENCES custom_application (id),
+  agent_group INTEGER NOT NULL REFERENCES agent_group (id),
+  PRIMARY KEY (application, agent_group)
+) STRICT, WITHOUT ROWID;
+
+-- Ingest. A batch is committed with its agent's mark, then acknowledged; it is folded into usage rows soon after and goes.
+
+CREATE TABLE agent_mark (
+  agent TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  acknowledged INTEGER NOT NULL,         -- last sequence committed
+  missing INTEGER NOT NULL,              -- sequences that the agent no longer had
+  rejected INTEGER NOT NULL,             -- records that were no records, or spoke for another machine
+  PRIMARY KEY (agent, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agent_batch (
+  id INTEGER NOT NULL PRIMARY KEY,
+  agent TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  clock_offset INTEGER NOT NULL,
+  observed_until INTEGER NOT NULL,       -- 0: not told
+  records INTEGER NOT NULL,
+  body BLOB NOT NULL                     -- lines, gzip
+) STRICT;
+
+-- Runs that have begun and not ended, as usage rows need them.
+CREATE TABLE open_run (
+  agent TEXT NOT NULL,
+  kind TEXT NOT NULL,                    -- 'process', 'module', 'address'
+  key TEXT NOT NULL,                     -- runKey
+  start INTEGER NOT NULL,
+  subject INTEGER NOT NULL,              -- id in the table subject
+  detail INTEGER NOT NULL,
+  application TEXT NOT NULL,             -- custom application, else empty
+  user TEXT NOT NULL,
+  PRIMARY KEY (agent, kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX open_run_by_application ON open_run (application) WHERE application <> '';
+
+-- Files that agents send piece by piece, kept beside the database and imported as they grow.
+CREATE TABLE agent_stream (
+  agent TEXT NOT NULL,
+  stream TEXT NOT NULL,
+  kind TEXT NOT NULL,                    -- 'log' or 'poll'
+  name TEXT NOT NULL,
+  server TEXT NOT NULL,
+  path TEXT NOT NULL,                    -- of our copy
+  bytes INTEGER NOT NULL,                -- written to our copy
+  file INTEGER NOT NULL,                 -- row in the table file, 0 before the first import
+  PRIMARY KEY (agent, stream)
+) STRICT, WITHOUT ROWID;
+
+-- Event log and issues. An issue is one trouble of one subject; each of its changes is an event.
+
+CREATE TABLE issue (
+  id INTEGER NOT NULL PRIMARY KEY,
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL,                -- 'error' or 'warning'
+  agent TEXT NOT NULL,                   -- empty: of the console itself
+  subject TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  times INTEGER NOT NULL,
+  closed_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX issue_open ON issue (agent, code, subject) WHERE closed_at = 0;
+
+CREATE TABLE event (
+  id INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,              -- of the repeats that were grouped into it
+  times INTEGER NOT NULL,
+  severity TEXT NOT NULL,                -- 'info', 'warning', 'error'
+  kind TEXT NOT NULL,
+  agent TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  message TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  issue INTEGER NOT NULL,                -- 0: of none
+  acknowledged_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX event_by_time ON event (at);
+CREATE INDEX event_by_agent ON event (agent, at);
