@@ -17,7 +17,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'out/**'],
     testTimeout: faults ? 120_000 : 60_000,
     // Every test that names a fault, also those that run small with the others: run.mjs makes a table of them.
-    ...(faults ? { testNamePattern: /^[IS]\d+[: ]/, fileParallelism: false } : {}),
+    ...(faults ? { testNamePattern: /^[IAS]\d+[: ]/, fileParallelism: false } : {}),
     // The zone of the machine must not decide what a test sees.
     env: { TZ: 'UTC' },
   },

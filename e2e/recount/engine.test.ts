@@ -38,7 +38,7 @@ const generated: readonly (readonly [name: string, zone: string, types: readonly
   [
     'verbose tails over the new year',
     'America/New_York',
-    RECOUNTED_TYPES,
+    mainTypes,
     {
       seed: 7,
       days: 5,

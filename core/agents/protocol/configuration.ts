@@ -37,7 +37,7 @@ export type AgentConfiguration = z.infer<typeof agentConfiguration>
 export const usualConfiguration: Omit<AgentConfiguration, 'revision'> = {
   interval: connectionInterval.usual,
   collectors: {
-    processes: { enabled: true, everySeconds: 10, which: 'users' },
+    processes: { enabled: true, everySeconds: 10, which: 'all' },
     modules: { enabled: false, everySeconds: 60 },
     idle: { enabled: false },
     addresses: { enabled: false, detail: 'host' },
