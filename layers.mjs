@@ -29,7 +29,7 @@ const mayImport = {
   'core/events': ['core/database', 'core/contract'],
   'core/settings': ['core/database', 'core/contract'],
   // Parsing, deriving and scanning in threads. They never touch the database.
-  'core/workers': ['core/importers', 'core/aggregation', 'core/query', 'core/usage'],
+  'core/workers': ['core/importers', 'core/aggregation', 'core/query', 'core/usage', 'core/agents/folding'],
   'core/imports': [
     'core/importers',
     'core/database',
@@ -42,6 +42,8 @@ const mayImport = {
   'core/watch': ['core/imports', 'core/database', 'core/events', 'core/contract'],
   'core/export': ['core/query', 'core/contract'],
   'core/agents/protocol': ['core/contract'],
+  // Records of agents become usage rows, in the ingest worker.
+  'core/agents/folding': ['core/agents/protocol', 'core/importers'],
   'core/agents': [
     'core/agents/protocol',
     'core/imports',
@@ -67,7 +69,7 @@ const mayImport = {
   core: ['core/host', 'core/api'],
   'core/cli': ['core'],
   // Faults through the whole program; nothing of it is packaged.
-  'core/faults': ['core/cli', 'bench'],
+  'core/faults': ['core/cli', 'bench', 'agent'],
   agent: ['core/agents/protocol'],
   electron: ['core/host', 'core/contract', 'core'],
   renderer: ['core/contract'],

@@ -9,6 +9,8 @@ export interface CollectorContext {
   readonly dataFolder: string
   /** Appends to the spool, in order; resolves once the records are safe on the disk. @throws SpoolFull when the quota is used up and the policy is to pause */
   record(records: readonly AgentRecord[]): Promise<void>
+  /** Counts records that were given up because there was no room for them and nothing that would keep them. */
+  gaveUp(count: number, reason: string): void
   /** False while the spool is full and the policy is to pause: a source that keeps its data (a log) is not read meanwhile. */
   readonly hasRoom: boolean
   /** Says that something goes wrong (`detail`), or that it works again (`undefined`). Repeating it costs nothing. */
@@ -44,16 +46,28 @@ export interface SeenProcess {
   readonly applications: readonly number[]
 }
 
+/** What a look found to be otherwise than the look before. */
+export interface ProcessChange {
+  readonly began: readonly SeenProcess[]
+  /** The same process, but its program was replaced (exec), or it is a session of other applications since the configuration changed. */
+  readonly changed: readonly SeenProcess[]
+  readonly ended: readonly EndedProcess[]
+}
+
+export interface EndedProcess extends SeenProcess {
+  /** Epoch milliseconds: as the system states it, else the last look that saw it. */
+  readonly end: number
+  readonly exitStatus: string | undefined
+}
+
 /** What all collectors and harvesting share: one look at the machine's processes, no older than the configured seconds. */
 export interface ProcessWatch {
   /** The processes of the last look, by process id. */
   readonly current: ReadonlyMap<number, SeenProcess>
   /** When that look was; 0 before the first. */
   readonly lookedAt: number
-  /** Called after each look with what began and what ended in between. */
-  onLook(
-    listener: (change: { readonly began: readonly SeenProcess[]; readonly ended: readonly SeenProcess[] }) => void,
-  ): () => void
+  /** Called after each look with what began, changed and ended in between. */
+  onLook(listener: (change: ProcessChange) => void): () => void
 }
 
 /** Something that is switched on and off by the configuration. */
@@ -62,6 +76,8 @@ export interface Collector {
   readonly name: string
   /** Takes a configuration, at the start and whenever it changes: begins, goes on otherwise, or ends. Never throws: it says `trouble`. */
   configure(configuration: AgentConfiguration): Promise<void>
+  /** Resolves when all that can be seen now is recorded; what takes long (a large log) does not make `configure` wait. */
+  settle?(): Promise<void>
   /** Ends what runs; what was seen is recorded. */
   close(): Promise<void>
 }

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createAgents } from './agents/create-agents.ts'
+import type { GatewayOptions } from './agents/gateway.ts'
 import type { CoreContext, OfferedFiles } from './api/core-context.ts'
 import { createApi } from './api/create-api.ts'
 import { repeatRetention } from './api/retention-api.ts'
@@ -12,13 +14,19 @@ import { openDatabase } from './database/connection.ts'
 import { checkLeftovers } from './database/crash-leftovers.ts'
 import { anyOutdated, discardDays, filesDerivedAhead } from './database/day-table.ts'
 import { type Migration, migrate, readMigrations } from './database/migrate.ts'
+import { createQueue } from './database/queue.ts'
 import { riskOfPlace } from './database/risky-folder.ts'
 import { readSubjects } from './database/usage-table.ts'
+import { createEventLog } from './events/event-log.ts'
+import { logTask } from './events/log-task.ts'
+import { loggedNotices } from './events/logged-notices.ts'
 import { createNotices, type Notices } from './events/notices.ts'
+import { isQuiet } from './events/quiet-hours.ts'
 import { createTaskList } from './events/task-list.ts'
 import { lockSocketPath } from './host/lock-socket-path.ts'
 import { takeWriterLock } from './host/writer-lock.ts'
 import { openDictionaryMirror } from './imports/dictionary-mirror.ts'
+import type { ImportContext } from './imports/import-context.ts'
 import { createImportQueue } from './imports/import-queue.ts'
 import { openSettings } from './settings/settings.ts'
 import { version } from './version.ts'
@@ -40,6 +48,8 @@ export interface CoreOptions {
   readonly migrations?: readonly Migration[]
   /** Looks at the watched paths by itself, for as long as it is open; a command that does one thing does not. */
   readonly watches?: boolean
+  /** Agents may connect: by a local socket, its own unless told, and by the LAN where an admin turned it on, or at this port. */
+  readonly agents?: Partial<Pick<GatewayOptions, 'socket' | 'lanPort' | 'limits'>> & { readonly now?: () => number }
   /** For tests: when the watching thinks it is. */
   readonly watchClock?: WatchClock
   log?(error: unknown, where: string): void
@@ -117,12 +127,15 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       close: derivePool.close,
     }
     const ingestKnows = { names: false, subjects: false }
-    const prepareIngest = async (withSubjects = false): Promise<void> => {
+    const teachIngest = async (withSubjects: boolean): Promise<void> => {
       if (!ingestKnows.names) await ingestWorker.call('loadDictionary', dictionary.content())
       ingestKnows.names = true
       if (withSubjects && !ingestKnows.subjects) await ingestWorker.call('loadSubjects', await readSubjects(database))
       ingestKnows.subjects ||= withSubjects
     }
+    // One after the other: two that told it at once would make it forget what it numbered in between.
+    const teaching = createQueue()
+    const prepareIngest = (withSubjects = false): Promise<void> => teaching(() => teachIngest(withSubjects))
     const resetIngest = (): void => {
       ingestKnows.names = false
       ingestKnows.subjects = false
@@ -135,43 +148,70 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     await database.transaction(async (tx) => {
       for (const file of await filesDerivedAhead(tx)) await discardDays(tx, file)
     })
-    const tasks = createTaskList((id) => announce('tasks.changed', { id }))
-    const notices = createNotices(database, (id) => announce('notices.changed', { id }))
-    await warn(notices, log, 'The last changes are missing', leftovers)
-    await warn(notices, log, 'The database lies in a risky place', await riskOfPlace(path))
-    const imports = createImportQueue(
-      {
-        database,
-        dictionary,
-        ingestWorker,
-        prepareIngest,
-        resetIngest,
-        deriveWorker,
-        derivation: () => ({
-          queueSeconds: Math.round(settings.current.queueHours * 3600),
-          denialBefore: settings.current.denialBefore,
-          denialAfter: settings.current.denialAfter,
-        }),
-        announce,
-        log: (message, detail) => log(detail, message),
-      },
-      tasks,
+    const tasks = createTaskList(
+      (id) => announce('tasks.changed', { id }),
+      (task) => void logTask(events, task),
     )
+    const tellOf = (id: number): void => announce('notices.changed', { id })
+    const notices = createNotices(database, tellOf)
+    const unasked = createNotices(database, tellOf, () => isQuiet(settings.current.quietHours, new Date()))
+    const events = await createEventLog({
+      database,
+      notices: unasked,
+      keptDays: () => settings.current.eventDays,
+      announce: (id) => announce('events.changed', { id }),
+      log,
+    })
+    const consoleNotices = loggedNotices(unasked, events, 'console')
+    await warn(consoleNotices, log, 'The last changes are missing', leftovers)
+    await warn(consoleNotices, log, 'The database lies in a risky place', await riskOfPlace(path))
+    const importContext: ImportContext = {
+      database,
+      dictionary,
+      ingestWorker,
+      prepareIngest,
+      withSubjects: (work) =>
+        teaching(async () => {
+          await teachIngest(true)
+          return work()
+        }),
+      resetIngest,
+      deriveWorker,
+      derivation: () => ({
+        queueSeconds: Math.round(settings.current.queueHours * 3600),
+        denialBefore: settings.current.denialBefore,
+        denialAfter: settings.current.denialAfter,
+      }),
+      announce,
+      log: (message, detail) => log(detail, message),
+    }
+    const imports = createImportQueue(importContext, tasks)
     const watcher = await createWatcher({
       database,
       imports,
-      notices,
+      notices: loggedNotices(unasked, events, 'import'),
       clock: options.watchClock ?? machineClock,
       announce,
       log: (message, detail) => log(detail, message),
     })
+    const agents = await createAgents(
+      { database, importContext, imports, events, version, announce, log, now: options.agents?.now },
+      {
+        socket: options.agents?.socket ?? socket.replace(/(\.sock)?$/, '-a$1'),
+        isListening: options.agents !== undefined,
+        lanPort: options.agents?.lanPort,
+        limits: options.agents?.limits,
+      },
+    )
     let exportsFolder: Promise<string> | undefined
     const context: CoreContext = {
       database,
       dictionary,
       imports,
       tasks,
-      notices,
+      notices: loggedNotices(notices, events, 'import'),
+      events,
+      agents,
       settings,
       scans,
       watcher,
@@ -193,8 +233,10 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
     if (unfinished) void imports.settle().catch((error) => log(error, 'settle'))
     if (options.watches) watcher.start()
     const endRetention = options.watches ? repeatRetention(context, options.watchClock ?? machineClock, log) : undefined
+    const api = { ...createApi(context), ...hostCalls }
+    await agents.listen()
     return {
-      api: { ...createApi(context), ...hostCalls },
+      api,
       socket,
       lock,
       onEvent: (listener) => {
@@ -206,7 +248,9 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       exportFile: (id) => context.exports.get(id),
       close: async () => {
         endRetention?.()
+        await agents.close()
         await watcher.close()
+        await events.close()
         await Promise.all([ingestWorker, deriveWorker, scans].map((worker) => worker.close()))
         await database.close()
         if (exportsFolder) await rm(await exportsFolder, { recursive: true, force: true })

@@ -57,6 +57,7 @@ const start = async (): Promise<void> => {
     },
     fileOffers,
     watches: true,
+    agents: {},
     hostCalls: createFileCalls({ window: () => window, fileOffers, exportFile }),
   })
   core = opened

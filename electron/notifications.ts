@@ -21,7 +21,7 @@ export const showNotices = async ({ api, onEvent, isInFront, open, log }: Notice
   let reading = Promise.resolve()
 
   const show = async (): Promise<void> => {
-    const fresh = (await api['notices.list']({})).filter(({ id, seen }) => id > shownUpTo && !seen)
+    const fresh = (await api['notices.list']({})).filter(({ id, seen, isQuiet }) => id > shownUpTo && !seen && !isQuiet)
     shownUpTo = Math.max(shownUpTo, latest(fresh))
     if (fresh.length === 0 || isInFront()) return
     if (fresh.length > mostAtOnce) notify(`${fresh.length} new notices`, fresh[0].title, () => open('/overview'))

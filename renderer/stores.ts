@@ -1,6 +1,12 @@
+import { createAgentStore } from './agents/agent-store.ts'
+import { createAgentsStore } from './agents/agents-store.ts'
 import { api, offerFile } from './api.ts'
+import { createApplicationsStore } from './applications/applications-store.ts'
 import { createDenialsStore } from './denials/denials-store.ts'
+import { createEventsStore } from './events/events-store.ts'
 import { recall, remember } from './grid/remembered.ts'
+import { createGroupsStore } from './groups/groups-store.ts'
+import { createMapGroupsStore } from './groups/map-groups-store.ts'
 import { createColumnMappingStore } from './import/column-mapping-store.ts'
 import { createImportReportStore } from './import/import-report-store.ts'
 import { createImportStore } from './import/import-store.ts'
@@ -11,6 +17,7 @@ import { createOverviewStore } from './overview/overview-store.ts'
 import { createViewsStore } from './reports/views-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createApplicationStore } from './shell/application-store.ts'
+import { createFleetStore } from './shell/fleet-store.ts'
 import { createNoticesStore } from './shell/notices-store.ts'
 import { createPaletteStore } from './shell/palette-store.ts'
 import { createStatusStore } from './shell/status-store.ts'
@@ -35,4 +42,11 @@ export const settingsStore = createSettingsStore(api)
 export const mappingStore = createMappingStore(api, { recall, remember })
 export const viewsStore = createViewsStore(api)
 export const denialsStore = createDenialsStore(api)
+export const eventsStore = createEventsStore(api)
+export const agentsStore = createAgentsStore(api)
+export const agentStore = createAgentStore(api)
+export const fleetStore = createFleetStore(api)
+export const groupsStore = createGroupsStore(api)
+export const mapGroupsStore = createMapGroupsStore(api)
+export const applicationsStore = createApplicationsStore(api)
 export const licencesStore = createLicencesStore(api)

@@ -1,5 +1,6 @@
-import type { AgentRow, GatewayState, NewJoinToken } from '../contract/agents.ts'
-import type { AgentConfiguration } from './protocol/configuration.ts'
+import type { AgentRow, GatewayState, JoinTokenRow, NewJoinToken } from '../contract/agents.ts'
+import type { Transaction } from '../database/connection.ts'
+import type { AgentConfiguration, CollectorSettings, SpoolSettings } from './protocol/configuration.ts'
 import type { ConnectRequest, EnrolAnswer, EnrolRequest, SpoolState, Standing } from './protocol/messages.ts'
 
 /** An agent as the console knows it; kept in memory for all, written behind. Times are epoch milliseconds. */
@@ -41,7 +42,8 @@ export interface Fleet {
   get(id: string): FleetAgent | undefined
   /** Judged by `offlineAfterIntervals` of its own interval at `now`. */
   isOnline(agent: FleetAgent, now?: number): boolean
-  add(agent: FleetAgent): Promise<void>
+  /** A new agent, or one that is enrolled again; with `also` in one transaction. */
+  add(agent: FleetAgent, also?: (tx: Transaction) => Promise<void>): Promise<void>
   /** In memory at once and announced (at most once a second); connection times reach the database within seconds, the rest with the next write. */
   change(id: string, change: Partial<Omit<FleetAgent, 'id'>>): void
   /** With its credentials, groups and configuration; what it sent stays. */
@@ -49,6 +51,9 @@ export interface Fleet {
   /** Ids of the agent groups of an agent, and agents of a group. */
   groupsOf(agent: string): readonly number[]
   agentsOf(group: number): readonly string[]
+  /** Names of an agent's groups, and all groups: by name. */
+  groupNames(agent: string): readonly string[]
+  groups(): readonly { readonly id: number; readonly name: string }[]
   setGroups(
     changes: readonly { readonly agent: string; readonly add: readonly number[]; readonly remove: readonly number[] }[],
   ): Promise<void>
@@ -64,7 +69,11 @@ export interface Fleet {
 /** core/agents/configurations.ts: what each agent is told, all scopes put together: global, then groups (by name), then the agent. */
 export interface Configurations {
   of(agent: string): AgentConfiguration
-  scope(scope: string): { readonly interval?: number } & Partial<Pick<AgentConfiguration, 'collectors' | 'spool'>>
+  scope(scope: string): {
+    readonly interval?: number
+    readonly collectors?: Partial<CollectorSettings>
+    readonly spool?: SpoolSettings
+  }
   changeScope(scope: string, settings: object): Promise<void>
   /** Applications or groups changed: what was put together before no longer holds. */
   forget(): Promise<void>
@@ -73,10 +82,18 @@ export interface Configurations {
 /** core/agents/enrolment.ts */
 export interface Enrolment {
   createToken(uses: number, lifetime: number, note: string): Promise<NewJoinToken>
+  /** The latest first. */
+  tokens(): Promise<readonly JoinTokenRow[]>
+  /** @throws `not-found` */
   revokeToken(id: string): Promise<void>
   /** @throws GatewayRefusal */
   enrol(request: EnrolRequest, channel: 'local' | 'tls', ip: string): Promise<EnrolAnswer>
+  /** Makes all that the agents identify themselves with worthless. */
   revoke(agents: readonly string[]): Promise<void>
+  /** Lets agents in that are pending or in quarantine. @returns how many those were */
+  approve(agents: readonly string[]): Promise<number>
+  /** Epoch milliseconds; 0 for an agent that has no certificate. */
+  certificateNotAfter(agent: string): number
 }
 
 /** core/agents/gateway.ts: the servers that agents talk to. */
@@ -98,7 +115,7 @@ export interface ReceivedBatch {
   readonly spool: SpoolState
   /** Lines of records, decompressed, each with its line end; empty when the batch is. */
   readonly records: Buffer
-  /** By the console's clock: corrected with `clockOffset`. */
+  /** Milliseconds, agent's clock minus the console's. `observedUntil` and the records have the agent's own times. */
   readonly clockOffset: number
   readonly observedUntil: number | undefined
 }

@@ -43,7 +43,9 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
           `${path} is not a whole path. Begin with the drive or with /. Nothing was written.`,
         )
       const target = normalize(path)
-      return { path: target, ...(await backUpDatabase(database.path, target)) }
+      const written = await backUpDatabase(database.path, target)
+      void context.events.log({ severity: 'info', kind: 'console', message: 'Database was backed up', detail: target })
+      return { path: target, ...written }
     },
     'application.database': async () => {
       const count = async (sql: string) => (await database.get<{ n: number }>(sql))?.n ?? 0
@@ -82,6 +84,18 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
         )
       const changed = await settings.change(change)
       context.announce('settings.changed', { names: Object.keys(change) })
+      for (const [name, value] of Object.entries(change)) {
+        const old = before[name as keyof Settings]
+        if (name === 'theme' || JSON.stringify(old) === JSON.stringify(value)) continue
+        const detail = `From ${JSON.stringify(old)} to ${JSON.stringify(value)}.`.slice(0, 2000)
+        void context.events.log({
+          severity: 'info',
+          kind: 'change',
+          subject: name,
+          message: 'Setting was changed',
+          detail,
+        })
+      }
       const derives =
         before.denialBefore !== changed.denialBefore ||
         before.denialAfter !== changed.denialAfter ||
@@ -142,6 +156,11 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
         ])
         const detail = shownName === vendorLicence ? 'Vendor licence' : `Vendor licence ${vendorLicence}`
         hits.push({ kind: 'vendor-licence', label: shownName, detail, link: `/reports/51?${query}` })
+      }
+      for (const { id, name, host, ip } of context.agents.fleet.all()) {
+        if (![name, host, ip].some((one) => one.toLowerCase().includes(wanted))) continue
+        const detail = name === '' || name === host ? `Agent, ${ip}` : `Agent of ${host}, ${ip}`
+        hits.push({ kind: 'agent', label: name || host, detail, link: `/agents?agent=${id}` })
       }
       const rank = ({ label }: SearchHit) => (label.toLowerCase().startsWith(wanted) ? 0 : 1)
       return hits.sort((a, b) => rank(a) - rank(b) || a.label.length - b.label.length).slice(0, limit)

@@ -1,6 +1,8 @@
+import type { Agents } from '../agents/agents-context.ts'
 import type { HostCapabilities } from '../contract/application.ts'
 import type { EventName, Events } from '../contract/contract.ts'
 import type { Database } from '../database/connection.ts'
+import type { EventLog } from '../events/event-log-context.ts'
 import type { Notices } from '../events/notices.ts'
 import type { TaskList } from '../events/task-list.ts'
 import type { DictionaryMirror } from '../imports/dictionary-mirror.ts'
@@ -21,7 +23,10 @@ export interface CoreContext {
   readonly dictionary: DictionaryMirror
   readonly imports: ImportQueue
   readonly tasks: TaskList
+  /** What is told here is logged as an import. */
   readonly notices: Notices
+  readonly events: EventLog
+  readonly agents: Agents
   readonly settings: SettingsStore
   readonly scans: ScanPool
   readonly watcher: Watcher

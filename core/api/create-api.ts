@@ -1,9 +1,13 @@
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
+import { createAgentGroupsApi } from './agent-groups-api.ts'
+import { createAgentsApi } from './agents-api.ts'
 import { createApplicationApi } from './application-api.ts'
 import { createCapacityApi } from './capacity-api.ts'
 import type { CoreContext } from './core-context.ts'
+import { createCustomApplicationsApi } from './custom-applications-api.ts'
 import { createDenialsApi } from './denials-api.ts'
+import { createEventsApi } from './events-api.ts'
 import { createImportsApi } from './imports-api.ts'
 import { createMappingApi } from './mapping-api.ts'
 import { createReportsApi } from './reports-api.ts'
@@ -14,9 +18,13 @@ import { createWatchApi } from './watch-api.ts'
 
 /** The contract implemented: only lists its areas. */
 export const createApi = (context: CoreContext): Api => ({
+  ...createAgentGroupsApi(context),
+  ...createAgentsApi(context),
   ...createApplicationApi(context),
   ...createCapacityApi(context),
+  ...createCustomApplicationsApi(context),
   ...createDenialsApi(context),
+  ...createEventsApi(context),
   ...createImportsApi(context),
   ...createMappingApi(context),
   ...createReportsApi(context),

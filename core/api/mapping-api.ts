@@ -99,6 +99,13 @@ export const createMappingApi = (context: CoreContext): MappingCalls => {
       const difference = await inWorker<MapDifference>('compareMaps', { kind, before: outcome.before, after: text })
       changedNames = difference.changedNames
       context.announce('maps.changed', { kind, revision })
+      void context.events.log({
+        severity: 'info',
+        kind: 'change',
+        subject: kind,
+        message: 'Map was saved',
+        detail: `Revision ${revision}, ${origin}: ${lines === 1 ? 'one line' : `${lines.toLocaleString('en-US')} lines`}.`,
+      })
       // Groups are found when a report asks: nothing stored has to be derived again.
       context.announce('data.changed', { sources: (await allSources(database)).map(({ id }) => id) })
     }

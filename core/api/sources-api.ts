@@ -154,7 +154,7 @@ const checkZone = (zone: string): void => {
 
 type SourceCalls = Pick<Api, Extract<keyof Api, `sources.${string}`>>
 
-export const createSourcesApi = ({ database, imports, watcher, announce }: CoreContext): SourceCalls => {
+export const createSourcesApi = ({ database, imports, watcher, events, announce }: CoreContext): SourceCalls => {
   const renames = async () =>
     [...(await vendorLicenceRenames(database))].map(([vendorLicence, shownName]) => ({ vendorLicence, shownName }))
   return {
@@ -232,6 +232,14 @@ export const createSourcesApi = ({ database, imports, watcher, announce }: CoreC
     'sources.renameVendorLicence': async ({ vendorLicence, shownName }) => {
       const name = shownName === null || shownName === vendorLicence ? undefined : shownName
       await database.transaction((tx) => renameVendorLicence(tx, vendorLicence, name))
+      const detail = name === undefined ? 'Shown by its own name again.' : `Shown as ${name}.`
+      void events.log({
+        severity: 'info',
+        kind: 'change',
+        subject: vendorLicence,
+        message: 'Vendor licence was renamed',
+        detail,
+      })
       announce('data.changed', { sources: [] })
       return renames()
     },

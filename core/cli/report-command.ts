@@ -7,6 +7,7 @@ import { csvChunks, type ExportTable, jsonText } from '../export/export-report.t
 import { checkRequest } from '../query/check-request.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
 import { openForReading } from './open-for-reading.ts'
+import { settleAgents } from './settle-agents.ts'
 
 export interface ReportOptions {
   readonly db: string
@@ -49,6 +50,7 @@ export const reportCommand = async (id: string, options: ReportOptions, io: Cons
     ...(options.compare ? { compare: options.compare } : {}),
   })
   checkRequest(request)
+  await settleAgents(options.db, io)
   const core = await openForReading(options.db)
   try {
     const { database, dictionary, settings, scans } = core

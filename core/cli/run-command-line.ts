@@ -244,11 +244,35 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
       const { watchCommand } = await import('./watch-command.ts')
       status = await watchCommand(paths, options, io)
     })
+  const agents = program.command('agents').description('programs on other machines that report what runs there')
+  agents
+    .command('token')
+    .description('print a join token, with which agents enrol')
+    .addOption(databaseOption())
+    .option('--uses <n>', 'how many agents it is for; 1 unless given')
+    .option('--expires <time>', 'how long it can be used: 90m, 24h, 7d; 24h unless given')
+    .option('--note <text>', 'what it is for')
+    .addHelpText('after', '\nExample:\n  lictor agents token --uses 50 --expires 7d --db licences.db')
+    .action(async (options) => {
+      const { agentTokenCommand } = await import('./agents-command.ts')
+      status = await agentTokenCommand(options, io)
+    })
+  agents
+    .command('list')
+    .description('list the agents with their state, errors and warnings')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { agentListCommand } = await import('./agents-command.ts')
+      status = await agentListCommand(options, io)
+    })
   program
     .command('serve')
     .description('serve the console to a browser of this machine')
     .addOption(databaseOption())
     .option('--port <n>', 'port on 127.0.0.1; any free one unless given')
+    .option('--agent-socket <path>', 'where agents of this machine connect; a path of its own unless given')
+    .option('--agent-port <n>', 'let agents of other machines connect at this port (0: any free one)')
     .option('--no-open', 'print the address only')
     .addHelpText('after', '\nExample:\n  lictor serve --db licences.db --no-open')
     .action(async (options) => {

@@ -7,7 +7,7 @@ import { serveCommandSocket } from '../host/command-socket.ts'
 import { createDispatcher } from '../host/dispatcher.ts'
 import { createFileOffers } from '../host/file-offers.ts'
 import { serveWeb } from '../host/web-host.ts'
-import { openCore } from '../open-core.ts'
+import { type Core, openCore } from '../open-core.ts'
 import { browserHost } from './browser-host.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
 import { bundledResources } from './resources-folder.ts'
@@ -15,14 +15,18 @@ import { bundledResources } from './resources-folder.ts'
 export interface ServeOptions {
   readonly db: string
   readonly port?: string
+  readonly agentSocket?: string
+  readonly agentPort?: string
   readonly open: boolean
 }
 
 /** Serves the console to a browser of this machine until it is stopped by a signal. */
-export const serveCommand = async ({ db, port, open }: ServeOptions, io: ConsoleIo): Promise<ExitStatus> => {
-  const wanted = port === undefined ? 0 : Number(port)
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535)
-    throw new ConsoleError('invalid', `--port ${port} is not a port number.`)
+export const serveCommand = async (
+  { db, port, agentSocket, agentPort, open }: ServeOptions,
+  io: ConsoleIo,
+): Promise<ExitStatus> => {
+  const wanted = portNumber('--port', port) ?? 0
+  const lanPort = portNumber('--agent-port', agentPort)
   mkdirSync(dirname(resolve(db)), { recursive: true })
   if (!existsSync(db) || statSync(db).size === 0) say(io, `Created the database ${resolve(db)}.`)
   const log = (error: unknown, where: string) =>
@@ -42,8 +46,18 @@ export const serveCommand = async ({ db, port, open }: ServeOptions, io: Console
       release: async (id) => offered.files?.release(id),
     },
     watches: true,
+    agents: {
+      ...(agentSocket === undefined ? {} : { socket: resolve(agentSocket) }),
+      ...(lanPort === undefined ? {} : { lanPort }),
+    },
     log,
   })
+  const { problem, lan } = await core.api['agents.gateway']({})
+  const asked = [agentSocket === undefined ? '' : problem, agentPort === undefined ? '' : lan.problem].find(Boolean)
+  if (asked) {
+    await core.close()
+    throw new ConsoleError('refused', asked)
+  }
   // Only who writes the database may tidy up its uploads.
   const fileOffers = await createFileOffers(`${resolve(db)}.uploads`)
   offered.files = fileOffers
@@ -61,6 +75,7 @@ export const serveCommand = async ({ db, port, open }: ServeOptions, io: Console
   const url = web.mintUrl(600)
   await write(io, `${url}\n`)
   say(io, 'The console is served on this machine only. The address above opens it once; press Ctrl+C to stop.')
+  await sayWhereAgentsConnect(core, io)
   if (open) openInBrowser(web.mintUrl(120))
   await stopped()
   await web.close()
@@ -69,6 +84,21 @@ export const serveCommand = async ({ db, port, open }: ServeOptions, io: Console
   await fileOffers.close()
   await core.close()
   return ExitStatus.well
+}
+
+/** @throws ConsoleError `invalid` */
+const portNumber = (option: string, text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined
+  const port = text.trim() === '' ? Number.NaN : Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new ConsoleError('invalid', `${option} ${text} is not a port number.`)
+  return port
+}
+
+const sayWhereAgentsConnect = async ({ api }: Pick<Core, 'api'>, io: ConsoleIo): Promise<void> => {
+  const { socket, problem, lan } = await api['agents.gateway']({})
+  say(io, problem || `Agents of this machine connect to ${socket}`)
+  if (lan.enabled) say(io, lan.problem || `Agents of other machines connect to ${lan.address}`)
 }
 
 const stopped = (): Promise<void> =>

@@ -24,6 +24,8 @@ const effects: { readonly [K in Name]: string } = {
   queueHours: 'hours after which somebody in the queue is taken to have given up; days are derived anew',
   primeTime: 'calendar of prime time as JSON, or @FILE with it; null: none',
   retentionMonths: 'days older than this many months are removed; 0: none',
+  eventDays: 'days that events are kept; 0: all of them',
+  quietHours: 'no popups from and to, as JSON such as {"from":"22:00","to":"06:00"}; null: at any hour',
   customerId: 'Customer ID of every record; empty: undef',
   updateFeed: 'where updates of the console are looked for; empty: nowhere',
 }

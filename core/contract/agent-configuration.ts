@@ -81,3 +81,15 @@ export const spoolSettings = z.strictObject({
   whenFull: z.enum(['pause', 'dropOldest']),
 })
 export type SpoolSettings = z.infer<typeof spoolSettings>
+
+/** What is collected until somebody changes it. */
+export const usualCollectors: CollectorSettings = {
+  processes: { enabled: true, everySeconds: 10, which: 'all' },
+  modules: { enabled: false, everySeconds: 60 },
+  idle: { enabled: false },
+  addresses: { enabled: false, detail: 'host' },
+  polls: { enabled: false, commands: [] },
+  logs: { enabled: false, files: [] },
+}
+
+export const usualSpool: SpoolSettings = { quotaMegabytes: 512, whenFull: 'pause' }

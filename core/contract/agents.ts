@@ -123,6 +123,8 @@ export interface GatewayState {
     readonly port: number
     /** `https://NAME:PORT`; empty when it is off. */
     readonly address: string
+    /** What agents call this machine besides its own host name and addresses, as an admin typed it. */
+    readonly names: readonly string[]
     readonly problem: string
   }
   /** New agents wait for an admin. */

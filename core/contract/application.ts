@@ -77,6 +77,13 @@ export const settings = z.strictObject({
   primeTime: primeTimeCalendar.nullable(),
   /** Days older than this many months are removed once a day; 0 keeps all. */
   retentionMonths: z.number().int().min(0).max(1200),
+  /** Days that events are kept; 0 keeps all, up to 200,000. */
+  eventDays: z.number().int().min(0).max(3650),
+  /** From and to on this machine's clock, over midnight too: notices come without a popup then. `null`: at any hour. */
+  quietHours: z
+    .strictObject({ from: timeOfDay, to: timeOfDay })
+    .refine(({ from, to }) => from !== to, 'end when they begin')
+    .nullable(),
   /** *Customer ID* of every record; empty: `undef`. Applied when a report is run. */
   customerId: z.string().max(200),
   /** Feed of console updates; empty: off. */
@@ -96,7 +103,7 @@ export interface DatabaseInfo {
 }
 
 export interface SearchHit {
-  readonly kind: 'type' | 'feature' | 'user' | 'host' | 'vendor-licence' | 'import'
+  readonly kind: 'type' | 'feature' | 'user' | 'host' | 'vendor-licence' | 'import' | 'agent'
   readonly label: string
   readonly detail: string
   /** A page path. */

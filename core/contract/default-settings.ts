@@ -9,6 +9,8 @@ export const defaultSettings: Settings = {
   queueHours: 8,
   primeTime: null,
   retentionMonths: 0,
+  eventDays: 90,
+  quietHours: null,
   customerId: '',
   updateFeed: '',
 }

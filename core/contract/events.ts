@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AgentIssueRow } from './agents.ts'
 import { call } from './call.ts'
 
 export type EventSeverity = 'info' | 'warning' | 'error'
@@ -40,6 +41,11 @@ export interface LoggedEvent {
   readonly acknowledgedAt: number
 }
 
+/** `closedAt`: 0 while it is open. */
+export interface IssueDetails extends AgentIssueRow {
+  readonly closedAt: number
+}
+
 const filter = {
   severities: z
     .array(z.enum(['info', 'warning', 'error']))
@@ -64,6 +70,8 @@ export const eventCalls = {
     readonly total: number
     readonly unacknowledged: number
   }>()(z.strictObject({ ...filter, before: z.number().int().optional(), limit: z.number().int().min(1).max(1000) })),
+  /** @throws `not-found` for one that is older than what is kept */
+  'events.issue': call<IssueDetails>()(z.strictObject({ id: z.number().int() })),
   /** Of these ids, or of all that fit a filter. */
   'events.acknowledge': call<{ readonly acknowledged: number; readonly at: number }>()(
     z.strictObject({

@@ -35,6 +35,8 @@ export interface Notice {
   /** Where a click leads, as a page path such as `/import/12`. */
   readonly link?: string
   readonly seen: boolean
+  /** It came in the quiet hours: no popup. */
+  readonly isQuiet?: boolean
 }
 
 export const taskCalls = {

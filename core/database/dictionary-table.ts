@@ -49,7 +49,7 @@ export const appendDictionary = async (
     'INSERT INTO detail SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM jsonb_each(?)',
     added.details.map((detail, i) => [before.details + i + 1, ...detail]),
   )
-  if (added.subjects) await appendSubjects(tx, added.subjects)
+  if (added.subjects) await appendSubjects(tx, added.subjects, added.subjectsBefore)
 }
 
 export interface DictionarySize {

@@ -105,6 +105,10 @@ export const updateFile = async (tx: Transaction, id: number, change: Partial<Om
 export const fileById = (reader: Reader, id: number): Promise<FileRow | undefined> =>
   reader.get<FileRow>('SELECT * FROM file WHERE id = ?', [id])
 
+/** The import of an unchanged file, or what stands for it. */
+export const fileByIdentity = (reader: Reader, identity: string): Promise<FileRow | undefined> =>
+  reader.get<FileRow>('SELECT * FROM file WHERE identity = ? ORDER BY id', [identity])
+
 export const allFiles = (reader: Reader): Promise<FileRow[]> => reader.all<FileRow>('SELECT * FROM file ORDER BY id')
 
 /** Licence logs whose lines count. */

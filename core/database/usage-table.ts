@@ -99,11 +99,20 @@ export const readSubjects = async (
   return { texts: texts.map(({ text }) => text), subjects: rows.flat.slice() }
 }
 
-/** Appends what an import added: ids go on from the last ones stored. */
-export const appendSubjects = async (tx: Transaction, { texts, subjects }: SubjectContent): Promise<void> => {
+/**
+ * Appends what an import added: ids go on from the last ones stored.
+ * @param before how many there were when these were numbered. @throws Error named `SubjectsMissing` when it is not so many
+ */
+export const appendSubjects = async (
+  tx: Transaction,
+  { texts, subjects }: SubjectContent,
+  before?: { readonly texts: number; readonly subjects: number },
+): Promise<void> => {
   const last = await tx.get<{ text: number; subject: number }>(
     'SELECT (SELECT COALESCE(MAX(id), 0) FROM usage_text) AS text, (SELECT COALESCE(MAX(id), 0) FROM subject) AS subject',
   )
+  if (before && (last?.text !== before.texts || last.subject !== before.subjects))
+    throw Object.assign(new Error('Names that were numbered before these are not stored.'), { name: 'SubjectsMissing' })
   await tx.runMany(
     'INSERT INTO usage_text SELECT value->>0, value->>1 FROM jsonb_each(?)',
     texts.map((text, i) => [(last?.text ?? 0) + i + 1, text]),

@@ -37,7 +37,10 @@ export interface SeenTrouble {
  * their codes, severities and texts are in core/events/issue-catalogue.ts.
  */
 export interface EventLog {
-  /** Equal events (kind, agent, subject, message) within ten minutes are grouped into one line that counts. */
+  /**
+   * Equal events within ten minutes are grouped into one line that counts. Of issues and connections the detail need not be equal: the
+   * latest is kept. Never rejects: what cannot be written now is written later.
+   */
   log(event: NewEvent): Promise<void>
   /**
    * Says all the trouble of an agent among some codes: what is new is opened (an event, and a popup unless it is the quiet hours or a

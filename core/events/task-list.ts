@@ -24,7 +24,10 @@ export interface TaskHandle {
 
 const endedKept = 50
 
-export const createTaskList = (announce: (id: number) => void): TaskList => {
+export const createTaskList = (
+  announce: (id: number) => void,
+  onEnd: (task: Task) => void = () => undefined,
+): TaskList => {
   const tasks = new Map<number, Task>()
   const cancels = new Map<number, () => void>()
   let nextId = 1
@@ -61,7 +64,10 @@ export const createTaskList = (announce: (id: number) => void): TaskList => {
         update: change,
         begin: () => change({ state: 'running', startedAt: Date.now() }),
         end(state, detail) {
+          const task = tasks.get(id)
+          const isEnd = task !== undefined && !isOver(task)
           change({ state, detail, canCancel: false, finishedAt: Date.now() })
+          if (isEnd) onEnd(tasks.get(id) as Task)
           cancels.delete(id)
           const over = [...tasks.values()].filter(isOver)
           for (const { id: old } of over.slice(0, Math.max(0, over.length - endedKept))) tasks.delete(old)

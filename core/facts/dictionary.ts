@@ -19,6 +19,8 @@ export interface DictionaryContent {
   readonly details: readonly (readonly [reason: string, codes: string, version: string, tail: string])[]
   /** What usage rows refer to. Only the ingest worker and reports about usage need it, so it does not travel with the rest. */
   readonly subjects?: SubjectContent
+  /** Of additions: how many subjects and texts there were before them. */
+  readonly subjectsBefore?: { readonly texts: number; readonly subjects: number }
 }
 
 export interface Dictionary {
@@ -112,6 +114,7 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
     },
     takeAdditions() {
       const usage = subjects?.takeAdditions() ?? noSubjects
+      const before = usage.texts.length > 0 || usage.subjects.length > 0 ? subjects?.sizeBefore(usage) : undefined
       const taken = {
         names: Object.fromEntries(nameConcepts.map((concept) => [concept, names[concept].added])) as Record<
           NameConcept,
@@ -119,7 +122,7 @@ export const createDictionary = (content: DictionaryContent): Dictionary => {
         >,
         holders: appended(addedHolders).slice(),
         details: addedDetails,
-        ...(usage.texts.length > 0 || usage.subjects.length > 0 ? { subjects: usage } : {}),
+        ...(before ? { subjects: usage, subjectsBefore: before } : {}),
       }
       for (const concept of nameConcepts) names[concept].added = []
       addedHolders.length = 0

@@ -16,6 +16,8 @@ export interface SubjectDictionary {
   subject(kind: SubjectKind, values: readonly string[]): number
   /** What was added since the last call: ids go on from those before. */
   takeAdditions(): SubjectContent
+  /** How many there were before these additions, which are the last ones. */
+  sizeBefore(added: SubjectContent): { readonly texts: number; readonly subjects: number }
 }
 
 /** The dictionary of the process's one ingest worker: it alone hands out new ids. */
@@ -45,6 +47,11 @@ export const createSubjectDictionary = (content: SubjectContent = noSubjects): S
 
   return {
     text,
+    sizeBefore({ texts, subjects }) {
+      let count = 0
+      eachSubject(subjects, () => count++)
+      return { texts: textIds.size - texts.length, subjects: rows.size - count }
+    },
     subject(kind, values) {
       const { length } = subjectAttributes[kind]
       row[0] = kindNumbers.get(kind) as number

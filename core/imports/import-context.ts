@@ -10,6 +10,8 @@ export interface ImportContext {
   readonly ingestWorker: WorkerClient
   /** Tells the ingest worker the dictionary, once; for usage rows, that of their subjects too. */
   prepareIngest(withSubjects?: boolean): Promise<void>
+  /** While this runs the ingest worker knows the subjects of usage rows, and nobody tells it others. */
+  withSubjects<T>(work: () => Promise<T>): Promise<T>
   /** The ingest worker handed out numbers that were not stored: it is told the dictionary anew before it reads again. */
   resetIngest(): void
   readonly deriveWorker: WorkerClient

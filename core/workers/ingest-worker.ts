@@ -1,5 +1,9 @@
+import { createFold, type Fold } from '../agents/folding/fold-batches.ts'
+import type { FoldBatch, GrowingSpans, OpenRuns } from '../agents/folding/fold-job.ts'
+import { mergeUsage } from '../agents/folding/merge-usage.ts'
 import { createDictionary, type Dictionary, type DictionaryContent } from '../facts/dictionary.ts'
 import type { SubjectContent } from '../facts/subject-dictionary.ts'
+import type { UsageSegment } from '../facts/usage-fact.ts'
 import { isUsageSegment } from '../importers/importer.ts'
 import { type IngestBatch, type IngestJob, type IngestResult, ingestFile } from '../importers/ingest-file.ts'
 import { type InspectedContent, type InspectedFile, inspectEntry, inspectFile } from '../importers/inspect-file.ts'
@@ -10,10 +14,12 @@ import { type ChainComparison, compareEnds, type TailComparison, verifyPrefix } 
 import { type ContentPlace, goesOnLike } from '../reading/same-content.ts'
 import type { ArchiveEntry } from '../reading/zip-archive.ts'
 import { buffersOf } from '../segments/column-set.ts'
-import { serveCalls } from './worker-calls.ts'
+import { serveCalls, withTransfer } from './worker-calls.ts'
 
 /** Reads and parses files. The only one that hands out dictionary ids, so one of it runs in a process. */
 let dictionary: Dictionary | undefined
+/** What agents send; it goes on from what is stored. */
+let fold: Fold | undefined
 
 serveCalls({
   loadDictionary: (content: DictionaryContent) => {
@@ -22,6 +28,7 @@ serveCalls({
   },
   loadSubjects: (content: SubjectContent) => {
     if (!dictionary) throw new Error('The dictionary has not been loaded.')
+    fold = undefined
     dictionary.knowSubjects(content)
     return null
   },
@@ -52,6 +59,28 @@ serveCalls({
   },
   goesOnLike: ({ content, other, from }: { content: ContentPlace; other: ContentPlace; from: number }) =>
     goesOnLike(content, other, from),
+  /** Before the first fold, and after one that could not be stored. */
+  foldFrom: (known: OpenRuns) => {
+    if (!dictionary) throw new Error('The dictionary has not been loaded.')
+    fold = createFold(dictionary.subjects, known)
+    return null
+  },
+  /** @returns undefined when it must be told first what runs */
+  fold: ({ batches, growing }: { batches: readonly FoldBatch[]; growing: GrowingSpans }) => {
+    const result = fold?.fold(batches, growing)
+    return (
+      result &&
+      withTransfer(
+        result,
+        Object.values(result.files).flatMap(({ ended, open }) => [...buffersOfUsage(ended), ...buffersOfUsage(open)]),
+      )
+    )
+  },
+  /** Many small segments of one day as one. */
+  mergeUsage: ({ segments }: { segments: readonly UsageSegment[] }) => {
+    const merged = mergeUsage(segments)
+    return withTransfer(merged, buffersOfUsage([merged]))
+  },
   ingest: (job: IngestJob, { emit, signal }): Promise<IngestResult> => {
     if (!dictionary) throw new Error('The dictionary has not been loaded.')
     return ingestFile(job, dictionary, signal, (batch: IngestBatch) =>
@@ -68,3 +97,6 @@ serveCalls({
     )
   },
 })
+
+const buffersOfUsage = (segments: readonly UsageSegment[]): ArrayBuffer[] =>
+  segments.flatMap(({ rows }) => buffersOf(rows))

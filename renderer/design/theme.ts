@@ -12,6 +12,7 @@ import {
   Modal,
   Notification,
   Popover,
+  Radio,
   Tooltip,
   useComputedColorScheme,
   type VariantColorsResolver,
@@ -157,6 +158,7 @@ export const theme = createTheme({
       }),
     }),
     Checkbox: Checkbox.extend({ classNames: { input: checkbox.input } }),
+    Radio: Radio.extend({ classNames: { radio: checkbox.input } }),
     // Every list of options there is, whichever input opens it.
     ComboboxOption: Combobox.Option.extend({ defaultProps: { classNames: { option: combobox.option } } }),
     DateInput: calendar,

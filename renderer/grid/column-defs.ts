@@ -1,6 +1,7 @@
 import type { ColDef } from 'ag-grid-community'
 import { isUndef } from '../formats.ts'
 import classes from './data-grid.module.css'
+import { cellOf } from './grid-cell.tsx'
 import {
   type CellValue,
   compareCells,
@@ -23,6 +24,7 @@ export const columnDefOf = <Row>(column: GridColumn<Row>): ColDef<Row, CellValue
     headerClass: isNumber ? 'ag-right-aligned-header' : undefined,
     valueGetter: ({ data }) => (data === undefined ? null : column.value(data)),
     valueFormatter: ({ value }) => shownText(column, value ?? null),
+    cellRenderer: column.cell && cellOf(column),
     tooltip: ({ value }) => hoverText(column, value ?? null),
     // What one looks for is a name or a time; writing out a million measures to search them takes seconds.
     getQuickFilterText: ({ value }) => (column.decimals === undefined ? shownText(column, value ?? null) : ''),

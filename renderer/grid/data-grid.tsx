@@ -9,6 +9,7 @@ import { columnActions } from './column-actions.ts'
 import { columnDefOf, defaultColumn } from './column-defs.ts'
 import classes from './data-grid.module.css'
 import { GridBar } from './grid-bar.tsx'
+import { gridCellOf } from './grid-cell.tsx'
 import type { GridColumn } from './grid-column.ts'
 import { copiedText, writeClipboard } from './grid-copy.ts'
 import type { GridLayout } from './grid-layout.ts'
@@ -25,6 +26,9 @@ export interface GridHandle<Row> {
   readonly resetLayout: () => void
   /** Scrolls to a row and selects it. */
   readonly reveal: (rowId: string) => void
+  readonly toTop: () => void
+  /** Chooses no row any more. */
+  readonly deselect: () => void
   /** Marks the row that something else (a point of a chart) stands for, where it is on show. */
   readonly light: (rowId: string | undefined) => void
 }
@@ -45,11 +49,17 @@ interface DataGridProps<Row> {
   /** Double click or Enter. */
   readonly onOpen?: (row: Row) => void
   readonly onSelect?: (rows: readonly Row[]) => void
+  /** Rows are chosen with boxes, for doing something with many of them. */
+  readonly hasBoxes?: boolean
   /** The reader sorted, filtered, scrolled: a reload would take something away. */
   readonly onTouch?: () => void
   readonly rawCopy?: boolean
   /** What else can be done with a row; copying is always there. */
   readonly actionsOf?: (row: Row, columnId: string | undefined) => readonly GridAction[]
+  /** A page that searches itself, in more than the rows that are here; else the field narrows these. */
+  readonly search?: { readonly label: string; readonly value: string; readonly onChange: (text: string) => void }
+  /** Said where there is no row at all. */
+  readonly nothing?: string
   /** Said in the bar after the number of rows. */
   readonly remark?: string
   readonly handle?: Ref<GridHandle<Row>>
@@ -100,6 +110,8 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
         api?.ensureNodeVisible(node, 'middle')
         node.setSelected(true, true)
       },
+      toTop: () => api && api.getDisplayedRowCount() > 0 && api.ensureIndexVisible(0, 'top'),
+      deselect: () => api?.deselectAll(),
       light: (id) => lightRow(frame.current, id),
     }),
     [api, view, copyRows, remembered.reset],
@@ -150,7 +162,13 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     const row = focused && api?.getDisplayedRowAtIndex(focused.rowIndex)?.data
     if (!api || !focused || row === undefined || row === null) return
     const { key, shiftKey } = event
-    if (key === 'Enter') onOpen?.(row)
+    // A button inside a cell has its own Enter.
+    if (key === 'Enter' && event.target === cell) onOpen?.(row)
+    const edited = key === 'F2' ? columns.find((it) => it.id === focused.column.getColId()) : undefined
+    if (edited?.edit) {
+      event.preventDefault()
+      edited.edit(row, cell as HTMLElement)
+    }
     if (shiftKey && (key === 'ArrowDown' || key === 'ArrowUp')) extendSelection(api, focused.rowIndex, key)
     if (isMenuKey) {
       event.preventDefault()
@@ -178,8 +196,9 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
         label={props.label}
         columns={columns}
         remembered={remembered}
-        quickFilter={quickFilter}
-        onQuickFilter={setQuickFilter}
+        searchLabel={props.search?.label}
+        quickFilter={props.search?.value ?? quickFilter}
+        onQuickFilter={props.search?.onChange ?? setQuickFilter}
         onLeave={() => focusFirstCell(api)}
         total={rows.length}
         shown={hasFilter ? shownCount : rows.length}
@@ -214,7 +233,12 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
             cacheQuickFilter
             quickFilterText={quickFilter}
             tooltipShowDelay={500}
-            rowSelection={rowSelection}
+            rowSelection={props.hasBoxes ? boxSelection : rowSelection}
+            onCellClicked={(event) => {
+              const column = columns.find((it) => it.id === event.column.getColId())
+              const target = event.event?.target as HTMLElement | undefined
+              if (column?.editsOnClick && event.data && target) column.edit?.(event.data, gridCellOf(target))
+            }}
             onGridReady={(event) => setApi(event.api)}
             onModelUpdated={(event) => setShownCount(event.api.getDisplayedRowCount())}
             onColumnMoved={(event) => event.finished && changeLayout(event.source)}
@@ -235,6 +259,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
         {layout && hasFilter && shownCount === 0 && rows.length > 0 && (
           <div className={classes.nothing}>No row matches the filter.</div>
         )}
+        {rows.length === 0 && props.nothing !== undefined && <div className={classes.nothing}>{props.nothing}</div>}
       </section>
       <GridMenu open={menu} onClose={() => setMenu(undefined)} />
     </div>
@@ -242,6 +267,15 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
 }
 
 const rowSelection = { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true } as const
+
+/** All boxes at once: those of the rows that the filter leaves. */
+const boxSelection = {
+  mode: 'multiRow',
+  checkboxes: true,
+  headerCheckbox: true,
+  selectAll: 'filtered',
+  enableClickSelection: false,
+} as const
 
 /** Shift with the arrows selects the row one leaves and the row one comes to. */
 const extendSelection = <Row,>(api: GridApi<Row>, from: number, key: 'ArrowDown' | 'ArrowUp') => {

@@ -11,6 +11,8 @@ interface GridBarProps<Row> {
   readonly label: string
   readonly columns: readonly GridColumn<Row>[]
   readonly remembered: RememberedLayout
+  /** `Filter rows` when left out. */
+  readonly searchLabel?: string
   readonly quickFilter: string
   readonly onQuickFilter: (text: string) => void
   readonly onLeave: () => void
@@ -31,7 +33,7 @@ export const GridBar = <Row,>(props: GridBarProps<Row>) => {
   return (
     <Group className={classes.bar} gap={8} wrap="nowrap">
       <QuickFilter
-        label="Filter rows"
+        label={props.searchLabel ?? 'Filter rows'}
         value={props.quickFilter}
         onChange={props.onQuickFilter}
         onLeave={props.onLeave}

@@ -1,6 +1,13 @@
+import type { ComponentType } from 'react'
 import { emDash, exactNumber, formatCell } from '../formats.ts'
 
 export type CellValue = string | number | null
+
+export interface CellProps<Row> {
+  readonly row: Row
+  /** Changes this cell, see `edit`. */
+  readonly onEdit: (element: HTMLElement) => void
+}
 
 /** One column, as a page describes it; what AG Grid needs is made of it in one place. */
 export interface GridColumn<Row> {
@@ -20,6 +27,11 @@ export interface GridColumn<Row> {
   readonly show?: (value: CellValue) => string
   /** A state that the shown words already tell; the colour makes it found at a glance. */
   readonly tone?: (value: CellValue) => 'warning' | 'danger' | undefined
+  /** Draws the cell where words are not enough: a link, a button. It is drawn anew only when `value` differs; copying and filters take the words. */
+  readonly cell?: ComponentType<CellProps<Row>>
+  /** Changes the cell in its place: F2, and a click on it where `editsOnClick`. */
+  readonly edit?: (row: Row, cell: HTMLElement) => void
+  readonly editsOnClick?: boolean
   readonly width?: number
   /** A page that decides itself whether the column is shown; else the grid remembers it. */
   readonly visibility?: { readonly shown: boolean; readonly onChange: (shown: boolean) => void }

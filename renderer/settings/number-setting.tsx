@@ -6,7 +6,7 @@ import { numberProblem } from './setting-problems.ts'
 import { SettingRow } from './setting-row.tsx'
 import { useDraft } from './use-draft.ts'
 
-type NumberName = 'denialBefore' | 'denialAfter' | 'queueHours'
+type NumberName = 'denialBefore' | 'denialAfter' | 'queueHours' | 'eventDays'
 
 interface NumberSettingProps {
   readonly name: NumberName

@@ -1,5 +1,6 @@
 import type { Settings } from '../../core/contract/application.ts'
 import { count } from '../formats.ts'
+import { quietText } from './quiet-hours.ts'
 import type { SettingName } from './settings-store.ts'
 
 const themes: { readonly [K in Settings['theme']]: string } = {
@@ -26,6 +27,10 @@ export const valueWords = <Name extends SettingName>(name: Name, value: Settings
       return count(value as number, 'hour')
     case 'retentionMonths':
       return value === 0 ? 'everything is kept' : count(value as number, 'month')
+    case 'eventDays':
+      return value === 0 ? 'everything is kept' : count(value as number, 'day')
+    case 'quietHours':
+      return quietText(value as Settings['quietHours']) || 'none'
     case 'primeTime':
       return calendarWords(value as Settings['primeTime'])
     default:

@@ -13,6 +13,7 @@ import { BackupRow } from './backup-row.tsx'
 import { CalendarSetting } from './calendar-setting.tsx'
 import { DatabaseFacts } from './database-facts.tsx'
 import { NumberSetting } from './number-setting.tsx'
+import { QuietHoursSetting } from './quiet-hours-setting.tsx'
 import { RebuildProgress } from './rebuild-progress.tsx'
 import { RetentionSetting } from './retention-setting.tsx'
 import { feedProblem, reportZoneProblem } from './setting-problems.ts'
@@ -97,6 +98,21 @@ const DataSettings = ({ settings }: SectionProps) => {
   )
 }
 
+const EventSettings = ({ settings }: SectionProps) => (
+  <>
+    <QuietHoursSetting value={settings.quietHours} />
+    <NumberSetting
+      name="eventDays"
+      value={settings.eventDays}
+      label="Keep events for"
+      help="Lines of the event log, and issues that are over, are removed within an hour once they are older than this; 0 keeps everything. More than 200,000 lines are never kept: the oldest go first. It changes no number of a report."
+      unit="days"
+      min={0}
+      max={3650}
+    />
+  </>
+)
+
 const AppearanceSettings = ({ settings }: SectionProps) => (
   <SettingRow
     name="theme"
@@ -146,6 +162,7 @@ const sections: readonly {
   { path: 'denials', title: 'Denials', show: DenialSettings },
   { path: 'queue', title: 'Queue', show: QueueSettings },
   { path: 'data', title: 'Data', show: DataSettings },
+  { path: 'events', title: 'Notices and events', show: EventSettings },
   { path: 'appearance', title: 'Appearance', show: AppearanceSettings },
   { path: 'updates', title: 'Updates', show: UpdateSettings },
 ]

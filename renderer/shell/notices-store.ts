@@ -26,7 +26,7 @@ export const createNoticesStore = (api: Client) =>
       const before = newest ?? notices[0]?.id ?? 0
       newest = Math.max(before, notices[0]?.id ?? 0)
       const seen = new Map(notices.map((notice) => [notice.id, notice.seen]))
-      const arrived = notices.filter((notice) => notice.id > before && !notice.seen)
+      const arrived = notices.filter((notice) => notice.id > before && !notice.seen && !notice.isQuiet)
       const stillPopped = get().popped.filter(({ id }) => seen.get(id) === false)
       set({ notices, popped: [...stillPopped, ...arrived.reverse()] })
     }, 150)

@@ -38,6 +38,22 @@ const actions: { readonly [name: string]: Action } = {
     keywords: 'try demo example',
     perform: importSample,
   },
+  'add-agent': {
+    label: 'Add agent…',
+    keywords: 'enrol join token machine workstation fleet',
+    perform: () => {
+      navigate('/agents')
+      void import('../agents/add-agent.tsx').then(({ addAgent }) => addAgent())
+    },
+  },
+  'agent-settings': {
+    label: 'Advanced settings of agents…',
+    keywords: 'connection interval approval network lan collectors',
+    perform: () => {
+      navigate('/agents')
+      void import('../agents/advanced-settings.tsx').then(({ openAdvancedSettings }) => openAdvancedSettings())
+    },
+  },
   'toggle-dark': {
     label: 'Toggle dark mode',
     keywords: 'theme light night',

@@ -15,6 +15,7 @@ export interface PaletteEntry {
     | 'Hosts'
     | 'Licences'
     | 'Imports'
+    | 'Agents'
   readonly label: string
   readonly detail?: string
   /** Further words that find it. */
@@ -30,6 +31,7 @@ const groupOf: { readonly [K in SearchHit['kind']]: PaletteEntry['group'] } = {
   host: 'Hosts',
   'vendor-licence': 'Licences',
   import: 'Imports',
+  agent: 'Agents',
 }
 
 export const entryOfType = ({ id, name, hasData }: DataTypeInfo): PaletteEntry => ({

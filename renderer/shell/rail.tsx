@@ -1,18 +1,31 @@
 import { Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
 import { sizes } from '../design/tokens.ts'
+import { count } from '../formats.ts'
 import { link, usePlace } from '../navigation.ts'
 import { type Page, pages } from '../pages.tsx'
+import { eventsStore, fleetStore } from '../stores.ts'
+import { badgeWords, needsHand } from './fleet-store.ts'
 import { Mark } from './mark.tsx'
 import classes from './rail.module.css'
 
-const groups: readonly Page['group'][] = ['Usage', 'Data', 'Console']
+const groups: readonly Page['group'][] = ['Usage', 'Data', 'Fleet', 'Console']
 
 export const Rail = () => {
   const { segments } = usePlace()
   const iconsOnly = useMediaQuery(`(max-width: ${sizes.railCollapsesAt - 1}px)`, undefined, {
     getInitialValueInEffect: false,
   })
+  const gateway = useStore(fleetStore, (state) => state.gateway)
+  useEffect(() => fleetStore.getState().watch(), [])
+  const errors = useStore(eventsStore, (state) => state.unseenErrors)
+  useEffect(() => eventsStore.getState().watchErrors(), [])
+  const badges: { readonly [path: string]: { readonly n: number; readonly words: string } } = {
+    '/agents': { n: needsHand(gateway), words: badgeWords(gateway) },
+    '/events': { n: errors, words: `${count(errors, 'error')} to look at` },
+  }
   return (
     <nav className={classes.rail} aria-label="Pages">
       <a className={classes.name} href={link('/overview')} aria-label="Lictor: overview">
@@ -33,6 +46,7 @@ export const Rail = () => {
                   >
                     <page.icon size={sizes.icon} stroke={sizes.iconStroke} aria-hidden />
                     <span className={classes.label}>{page.label}</span>
+                    <Badge badge={badges[page.path]} />
                   </a>
                 </Tooltip>
               </li>
@@ -42,3 +56,16 @@ export const Rail = () => {
     </nav>
   )
 }
+
+interface BadgeProps {
+  readonly badge: { readonly n: number; readonly words: string } | undefined
+}
+
+/** Counts what needs a hand; nothing where nothing does. */
+const Badge = ({ badge }: BadgeProps) =>
+  badge && badge.n > 0 ? (
+    <span className={classes.badge} title={badge.words}>
+      <span aria-hidden>{badge.n > 999 ? '999+' : badge.n}</span>
+      <span className="visually-hidden">, {badge.words}</span>
+    </span>
+  ) : null

@@ -14,6 +14,7 @@ const shortcuts: readonly { readonly keys: readonly string[]; readonly does: str
   { keys: ['Esc'], does: 'Close what is on top' },
   { keys: ['↑ ↓ ← →'], does: 'Move in a table' },
   { keys: ['Enter'], does: 'Open or narrow to the row' },
+  { keys: ['F2'], does: 'Change the cell, where it can be changed' },
   { keys: [modifierKey, 'P'], does: 'Print the report' },
   { keys: ['Shift', 'F10'], does: 'What can be done with a row, a column or a point of a chart' },
   { keys: [modifierKey, 'C'], does: 'Copy the cell or the selected rows of a table' },

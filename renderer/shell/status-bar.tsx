@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { TimeAgo } from '../feedback/time-ago.tsx'
-import { formatPercent } from '../formats.ts'
+import { formatNumber, formatPercent } from '../formats.ts'
 import { link } from '../navigation.ts'
-import { applicationStore, statusStore } from '../stores.ts'
+import { applicationStore, fleetStore, statusStore } from '../stores.ts'
 import { useShownView } from './current-view.ts'
 import classes from './status-bar.module.css'
 
@@ -12,6 +12,8 @@ const nameOf = (path: string): string => path.split(/[/\\]/).at(-1) ?? path
 export const StatusBar = () => {
   const info = useStore(applicationStore, (state) => state.info)
   const lastImport = useStore(statusStore, (state) => state.lastImport)
+  const gateway = useStore(fleetStore, (state) => state.gateway)
+  const agents = gateway ? gateway.online + gateway.offline : 0
   const { coverage, zone } = useShownView()
   useEffect(() => statusStore.getState().watch(), [])
   return (
@@ -26,6 +28,14 @@ export const StatusBar = () => {
           Last import{' '}
           <a href={link(`/import/${lastImport.id}`)}>
             <TimeAgo at={lastImport.finishedAt} />
+          </a>
+        </span>
+      )}
+      {gateway && agents > 0 && (
+        <span title={`${formatNumber(gateway.offline)} offline`}>
+          Agents online{' '}
+          <a href={link('/agents')}>
+            {formatNumber(gateway.online)} of {formatNumber(agents)}
           </a>
         </span>
       )}

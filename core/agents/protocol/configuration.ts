@@ -4,6 +4,8 @@ import {
   collectorSettings,
   connectionInterval,
   spoolSettings,
+  usualCollectors,
+  usualSpool,
 } from '../../contract/agent-configuration.ts'
 
 export type {
@@ -36,14 +38,7 @@ export type AgentConfiguration = z.infer<typeof agentConfiguration>
 /** What holds until somebody changes it. */
 export const usualConfiguration: Omit<AgentConfiguration, 'revision'> = {
   interval: connectionInterval.usual,
-  collectors: {
-    processes: { enabled: true, everySeconds: 10, which: 'all' },
-    modules: { enabled: false, everySeconds: 60 },
-    idle: { enabled: false },
-    addresses: { enabled: false, detail: 'host' },
-    polls: { enabled: false, commands: [] },
-    logs: { enabled: false, files: [] },
-  },
-  spool: { quotaMegabytes: 512, whenFull: 'pause' },
+  collectors: usualCollectors,
+  spool: usualSpool,
   applications: [],
 }

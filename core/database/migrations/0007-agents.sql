@@ -10,14 +10,15 @@ CREATE TABLE agent (
   host TEXT NOT NULL,
   domain TEXT NOT NULL,
   ip TEXT NOT NULL,                      -- as the connection has it; over the local socket the first of its own addresses
+  addresses TEXT NOT NULL,               -- JSON array
   system TEXT NOT NULL,
   release TEXT NOT NULL,
   architecture TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
   enrolled_at INTEGER NOT NULL,
   last_connection INTEGER NOT NULL,
-  told_interval INTEGER NOT NULL,        -- seconds, in the last answer; offline is judged by it
-  applied_interval INTEGER NOT NULL,     -- seconds, as the agent last said
+  interval INTEGER NOT NULL,             -- seconds: the one it was told last, or its own; offline is judged by it
+  is_own_interval INTEGER NOT NULL,      -- 0 or 1: somebody started it with an interval of its own
   told_configuration TEXT NOT NULL,      -- revision
   told_configuration_at INTEGER NOT NULL,
   applied_configuration TEXT NOT NULL,
@@ -72,6 +73,7 @@ CREATE TABLE agent_group_member (
 CREATE INDEX agent_group_member_by_agent ON agent_group_member (agent);
 
 -- What is set for all agents ('global'), a group ('group:3') or one agent ('agent:UUID'): only what differs from the wider scope.
+-- 'gateway' is none of these: how agents reach the console.
 CREATE TABLE agent_configuration (
   scope TEXT NOT NULL PRIMARY KEY,
   settings TEXT NOT NULL                 -- JSON
@@ -107,19 +109,27 @@ CREATE TABLE agent_mark (
 CREATE TABLE agent_batch (
   id INTEGER NOT NULL PRIMARY KEY,
   agent TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  host TEXT NOT NULL,                    -- the agent's: its records must name no other
+  started INTEGER NOT NULL,              -- when its program started, by its own clock
   received_at INTEGER NOT NULL,
-  clock_offset INTEGER NOT NULL,
-  observed_until INTEGER NOT NULL,       -- 0: not told
-  records INTEGER NOT NULL,
-  body BLOB NOT NULL                     -- lines, gzip
+  clock_offset INTEGER NOT NULL,         -- milliseconds, agent's clock minus the console's
+  observed_until INTEGER NOT NULL,       -- by the agent's clock; 0: not told, or more records wait at the agent
+  body BLOB NOT NULL                     -- lines, as they came
 ) STRICT;
+
+-- Up to when the runs of an agent that are open were seen, by the console's clock.
+CREATE TABLE agent_observed (
+  agent TEXT NOT NULL PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Runs that have begun and not ended, as usage rows need them.
 CREATE TABLE open_run (
   agent TEXT NOT NULL,
   kind TEXT NOT NULL,                    -- 'process', 'module', 'address'
   key TEXT NOT NULL,                     -- runKey
-  start INTEGER NOT NULL,
+  start INTEGER NOT NULL,                -- by the console's clock
   subject INTEGER NOT NULL,              -- id in the table subject
   detail INTEGER NOT NULL,
   application TEXT NOT NULL,             -- custom application, else empty
@@ -136,8 +146,11 @@ CREATE TABLE agent_stream (
   name TEXT NOT NULL,
   server TEXT NOT NULL,
   path TEXT NOT NULL,                    -- of our copy
+  next INTEGER NOT NULL,                 -- place in the stream of the byte that comes next
   bytes INTEGER NOT NULL,                -- written to our copy
+  missing INTEGER NOT NULL,              -- bytes of the stream that never came
   file INTEGER NOT NULL,                 -- row in the table file, 0 before the first import
+  imported INTEGER NOT NULL,             -- bytes of our copy that were read
   PRIMARY KEY (agent, stream)
 ) STRICT, WITHOUT ROWID;
 
@@ -165,11 +178,17 @@ CREATE TABLE event (
   severity TEXT NOT NULL,                -- 'info', 'warning', 'error'
   kind TEXT NOT NULL,
   agent TEXT NOT NULL,
+  agent_name TEXT NOT NULL,              -- as it was then: the agent may be gone
   subject TEXT NOT NULL,
   message TEXT NOT NULL,
   detail TEXT NOT NULL,
+  words TEXT NOT NULL,                   -- all that is searched, in lower case
   issue INTEGER NOT NULL,                -- 0: of none
   acknowledged_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX event_by_time ON event (at);
 CREATE INDEX event_by_agent ON event (agent, at);
+CREATE INDEX event_unacknowledged ON event (issue) WHERE acknowledged_at = 0 AND severity <> 'info';
+
+-- Told in the quiet hours: in the list of notices, never as a popup.
+ALTER TABLE notice ADD COLUMN is_quiet INTEGER NOT NULL DEFAULT 0;

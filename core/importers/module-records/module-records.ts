@@ -4,7 +4,7 @@ import { usageImporter } from '../usage-importer.ts'
 
 const head = { format: 'module-records', title: 'Module records' }
 
-const moduleKind: HeldRecordKind = {
+export const moduleKind: HeldRecordKind = {
   record: 'module',
   subject: (field) => {
     const path = field('path')

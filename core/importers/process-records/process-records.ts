@@ -4,7 +4,7 @@ import { usageImporter } from '../usage-importer.ts'
 
 const head = { format: 'process-records', title: 'Process records' }
 
-const processKind: HeldRecordKind = {
+export const processKind: HeldRecordKind = {
   record: 'process',
   subject: (field) => {
     const path = field('path')

@@ -4,7 +4,7 @@ import { usageImporter } from '../usage-importer.ts'
 
 const head = { format: 'url-records', title: 'Address records' }
 
-const addressKind: HeldRecordKind = {
+export const addressKind: HeldRecordKind = {
   record: 'address',
   subject: (field) => {
     const url = field('url')

@@ -1,0 +1,144 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { bodyLimit } from '../../core/agents/protocol/limits.ts'
+import {
+  type ConnectAnswer,
+  type ConnectRequest,
+  connectAnswer,
+  renewAnswer,
+  type SpoolState,
+  type Standing,
+} from '../../core/agents/protocol/messages.ts'
+import type { AgentLog } from '../agent-log.ts'
+import type { Enrolment, StoredCredential } from '../enrolment.ts'
+import type { Spool } from '../spool/spool.ts'
+import type { BatchSize } from './batch-size.ts'
+import { makeCertificateRequest } from './certificate-request.ts'
+import { type ConsoleConnection, openConnection } from './console-connection.ts'
+import { ConsoleRefusal, ConsoleUnreachable } from './console-refusal.ts'
+import { isRenewalDue } from './pace.ts'
+import { proveConsole } from './prove-console.ts'
+import { authorityHash, toStore } from './received-credential.ts'
+import { readServerAddress } from './server-address.ts'
+import { withoutUnknown } from './without-unknown.ts'
+
+export interface RoundContext {
+  readonly enrolment: Enrolment
+  readonly spool: Spool
+  readonly size: BatchSize
+  readonly log: AgentLog
+  /** False until the console has said what it has of the spool's epoch: then records are sent. */
+  readonly knowsMark: boolean
+  envelope(spool: SpoolState, localAddress: string): ConnectRequest
+  /** Called for each answer, in order. */
+  onAnswer(answer: PlainAnswer, clockOffset: number): Promise<void>
+  onCredential(credential: StoredCredential): Promise<void>
+}
+
+/** The configuration is judged by itself: one that is refused must not keep records from being acknowledged. */
+const plainAnswer = connectAnswer.omit({ configuration: true })
+export type PlainAnswer = Omit<ConnectAnswer, 'configuration'> & { readonly configuration?: unknown }
+
+export interface RoundResult {
+  readonly standing: Standing
+  /** Nothing waits any more. */
+  readonly isDrained: boolean
+}
+
+/**
+ * Connects once: proves on the local socket who is there, sends what waits as far as the console lets it, takes what it says, renews the
+ * certificate when it is time. @throws ConsoleRefusal, ConsoleUnreachable; what was not acknowledged stays in the spool
+ */
+export const connectRound = async (context: RoundContext): Promise<RoundResult> => {
+  const { enrolment, spool, size } = context
+  const { credential } = enrolment
+  const connection = await openConnection(
+    readServerAddress(enrolment.server),
+    credential.kind === 'certificate' ? credential : undefined,
+  )
+  try {
+    if (credential.kind === 'secret') await proveConsole(connection, enrolment.agent, credential.secret)
+    let { standing } = enrolment
+    let sends = context.knowsMark
+    for (;;) {
+      const batch = await spool.next(sends && standing === 'approved' ? size.limit() : undefined)
+      const envelope = context.envelope(batch.state, connection.localAddress)
+      const body = await compressed(Buffer.concat([Buffer.from(`${JSON.stringify(envelope)}\n`), batch.records]))
+      if (body.bytes.length > bodyLimit.sent && batch.records.length > 0) {
+        size.smaller()
+        continue
+      }
+      const answer = await sendBatch(connection, enrolment, body, size)
+      await context.onAnswer(answer, envelope.time - answer.time)
+      await spool.acknowledge(answer.acknowledged)
+      if (answer.resendFrom !== undefined) await spool.resendFrom(answer.resendFrom)
+      if (batch.records.length > 0) size.larger()
+      standing = answer.standing
+      sends = true
+      const isDrained = (await spool.next()).state.waiting === 0
+      if (isDrained || answer.credit === 0 || standing !== 'approved') {
+        await renewIfDue(connection, context, answer).catch((error: unknown) =>
+          context.log('the certificate was not renewed', error),
+        )
+        return { standing, isDrained }
+      }
+    }
+  } finally {
+    connection.close()
+  }
+}
+
+const pack = promisify(gzip)
+const compressed = async (bytes: Buffer) =>
+  bytes.length < 1024 ? { bytes, isPacked: false } : { bytes: await pack(bytes), isPacked: true }
+
+const sendBatch = async (
+  connection: ConsoleConnection,
+  { agent, credential }: Enrolment,
+  body: { readonly bytes: Buffer; readonly isPacked: boolean },
+  size: BatchSize,
+): Promise<PlainAnswer> => {
+  try {
+    const value = await connection.ask({
+      method: 'POST',
+      path: '/v1/connect',
+      headers: {
+        'content-type': 'application/x-ndjson',
+        ...(body.isPacked ? { 'content-encoding': 'gzip' } : {}),
+        ...authorization(agent, credential),
+      },
+      body: body.bytes,
+    })
+    const { configuration, ...rest } = value as { readonly configuration?: unknown }
+    const told = withoutUnknown(plainAnswer, rest)
+    if (told.success) return configuration === undefined ? told.data : { ...told.data, configuration }
+    throw new ConsoleUnreachable('The console answered with something that this agent does not understand.')
+  } catch (error) {
+    // A connection that broke may have done so because it is slow.
+    if (error instanceof ConsoleUnreachable || (error instanceof ConsoleRefusal && error.code === 'too-large'))
+      size.smaller()
+    throw error
+  }
+}
+
+const authorization = (agent: string, credential: StoredCredential): { readonly [name: string]: string } =>
+  credential.kind === 'secret' ? { authorization: `Lictor ${agent} ${credential.secret}` } : {}
+
+const renewIfDue = async (connection: ConsoleConnection, context: RoundContext, answer: PlainAnswer): Promise<void> => {
+  const { agent, credential } = context.enrolment
+  if (credential.kind !== 'certificate') return
+  // By the console's clock: this machine's may be years off.
+  if (answer.renew !== true && !isRenewalDue(credential.notBefore, credential.notAfter, answer.time)) return
+  const { key, request } = await makeCertificateRequest(agent)
+  const told = withoutUnknown(
+    renewAnswer,
+    await connection.ask({
+      method: 'POST',
+      path: '/v1/renew',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ request })),
+    }),
+  )
+  if (!told.success) throw new ConsoleUnreachable('The console answered a renewal with something else.')
+  await context.onCredential(toStore(told.data.credential, key, authorityHash(credential.authority)))
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { replaceFile } from '../replace-file.ts'
+
+const spoolMarks = z.object({
+  /** Name of the folder whose files count. */
+  epoch: z.uuid(),
+  /** The console has everything up to here. */
+  acknowledged: z.number().int().min(0),
+  /** Up to here records may have left this machine: their sequences are never given to others. */
+  sent: z.number().int().min(0),
+  /** Records given up, by reason. */
+  dropped: z.record(z.string(), z.number().int().min(0)),
+})
+export type SpoolMarks = z.infer<typeof spoolMarks>
+
+const marksPath = (folder: string): string => join(folder, 'marks.json')
+
+/** @returns undefined where there are none yet, or none that can be read: the files alone say then what waits */
+export const readMarks = async (folder: string): Promise<SpoolMarks | undefined> => {
+  try {
+    return spoolMarks.parse(JSON.parse(await readFile(marksPath(folder), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+export const writeMarks = (folder: string, marks: SpoolMarks): Promise<void> =>
+  replaceFile(marksPath(folder), `${JSON.stringify(marks)}\n`)

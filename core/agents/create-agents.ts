@@ -1,0 +1,140 @@
+import { hostname } from 'node:os'
+import type { EventName, Events } from '../contract/contract.ts'
+import type { Database } from '../database/connection.ts'
+import type { EventLog } from '../events/event-log-context.ts'
+import type { ImportContext } from '../imports/import-context.ts'
+import type { ImportQueue } from '../imports/import-queue.ts'
+import { agentRow } from './agent-rows.ts'
+import type { Agents } from './agents-context.ts'
+import { openAuthority } from './authority.ts'
+import { createCloneWatch } from './clone-watch.ts'
+import { openConfigurations } from './configurations.ts'
+import { createConsoleTroubles } from './console-troubles.ts'
+import { openCredentials } from './credentials.ts'
+import { openEnrolment } from './enrolment.ts'
+import { openFleet } from './fleet.ts'
+import { createGateway, type GatewayOptions, readGatewaySettings } from './gateway.ts'
+import { createIngest } from './ingest/create-ingest.ts'
+import { createTokenTroubles } from './token-troubles.ts'
+import { tellUnseenApplications } from './unseen-applications.ts'
+
+export interface AgentsContext {
+  readonly database: Database
+  /** What the import queue was made with. */
+  readonly importContext: ImportContext
+  readonly imports: ImportQueue
+  readonly events: EventLog
+  /** The console's. */
+  readonly version: string
+  readonly now?: () => number
+  announce<Name extends EventName>(name: Name, data: Events[Name]): void
+  log(error: unknown, where: string): void
+}
+
+export interface OpenAgents extends Agents {
+  /** Agents are served from now on, where the options say so. */
+  listen(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Puts together all that has to do with agents. */
+export const createAgents = async (context: AgentsContext, options: GatewayOptions): Promise<OpenAgents> => {
+  const { database, events, version, announce, log, now = Date.now } = context
+  const consoleName = hostname()
+  const fleet = await openFleet({ database, events, isListening: options.isListening, now, log })
+  const announceGateway = (scope = 'gateway'): void => announce('gateway.changed', { scope })
+  const configurations = await openConfigurations({ database, fleet, onChange: announceGateway })
+  const credentials = await openCredentials(database)
+  const authority = openAuthority(database, consoleName)
+  const clones = createCloneWatch()
+  const troubles = createConsoleTroubles(events)
+  const tokens = createTokenTroubles(events, now)
+  const ingest = await createIngest({
+    database,
+    importContext: context.importContext,
+    imports: context.imports,
+    events,
+    log: (message, detail) => log(detail, message),
+  })
+  const enrolment = openEnrolment({
+    database,
+    fleet,
+    credentials,
+    authority,
+    events,
+    consoleName,
+    now,
+    reach: () => {
+      const { socket, lan } = gateway.state()
+      return { socket, address: lan.address }
+    },
+    needsApproval: () => gateway.needsApproval(),
+    interval: () => configurations.of('').interval,
+    onToken: (host, problem) => void tokens.tell(host, problem).catch((error) => log(error, 'event log')),
+    onDecision: (agents) => {
+      for (const agent of agents) clones.forget(agent)
+    },
+    onChange: announceGateway,
+  })
+  const routes = {
+    fleet,
+    configurations,
+    ingest,
+    credentials,
+    clones,
+    troubles,
+    consoleName,
+    consoleVersion: version,
+    now,
+    log,
+    enrolment,
+    authority,
+    events,
+  }
+  const gateway = createGateway(
+    {
+      database,
+      fleet,
+      configurations,
+      authority,
+      events,
+      settings: await readGatewaySettings(database),
+      consoleVersion: version,
+      routes,
+      onChange: announceGateway,
+    },
+    options,
+  )
+  const tellUnseen = (): void =>
+    void tellUnseenApplications({ database, fleet, events, now }).catch((error) => log(error, 'applications'))
+  const unseenTimer = options.isListening ? setInterval(tellUnseen, 600_000) : undefined
+  unseenTimer?.unref()
+  const known = new Set(fleet.all().map(({ id }) => id))
+  fleet.onChange((ids) => {
+    // Those that were removed, with what was known of them here.
+    for (const id of ids) {
+      if (fleet.get(id)) known.add(id)
+      else if (known.delete(id)) {
+        clones.forget(id)
+        credentials.forget([id])
+      }
+      if (fleet.groupsOf(id).length > 0) void troubles.grouped(id).catch((error) => log(error, 'event log'))
+    }
+    announce('agents.changed', { ids })
+  })
+  return {
+    fleet,
+    configurations,
+    enrolment,
+    gateway,
+    ingest,
+    row: (agent) => agentRow({ fleet, configurations, events, version }, agent),
+    listen: () => gateway.listen(),
+    async close() {
+      clearInterval(unseenTimer)
+      await gateway.close()
+      await ingest.close()
+      await fleet.close()
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type { SubjectDictionary } from '../../facts/subject-dictionary.ts'
+import { UsageKind } from '../../facts/usage-fact.ts'
+import { createUsageRows } from '../../importers/usage-rows.ts'
+import { clockTolerance } from '../protocol/limits.ts'
+import type { InventoryRecord } from '../protocol/records.ts'
+import {
+  type FilePiece,
+  type FoldBatch,
+  type FoldedRuns,
+  type FoldResult,
+  type GrowingSpans,
+  type HarvestAct,
+  type OpenRuns,
+  type Refused,
+  type RunKind,
+  runKinds,
+  type Span,
+} from './fold-job.ts'
+import { cutAtMidnight, joinSpans } from './observed-spans.ts'
+import { createOpenRuns } from './open-runs.ts'
+import { createRecordReader, type RunOwner } from './read-records.ts'
+
+const newline = 10
+const longestExample = 200
+
+/** An inventory this soon after the start of its agent tells that nobody looked before it. */
+const startsWithin = 300_000
+
+/** What one batch is read with. */
+interface Reading {
+  readonly batch: FoldBatch
+  /** Milliseconds taken off the agent's times: only a clock that is far off is put right, a small difference would only blur them. */
+  readonly shift: number
+}
+
+/**
+ * Turns records of agents into usage rows: a run that is over is a row, one that goes on is remembered. Lives in the ingest worker, which
+ * hands out the ids. Rows equal those of core/importers/{process-records,module-records,url-records} for the same lines.
+ */
+export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
+  const runs = createOpenRuns(known)
+  const reader = createRecordReader(subjects)
+  const rows = { process: createUsageRows(), module: createUsageRows(), address: createUsageRows() }
+  for (const kind of runKinds) rows[kind].isUtc = true
+  let lines = { process: 0, module: 0, address: 0 }
+  let observed: Span[] = []
+  let refused = new Map<string, Refused>()
+  let pieces: FilePiece[] = []
+  let harvests: HarvestAct[] = []
+
+  const detailOf = (owner: RunOwner, pid: string): number =>
+    owner.kind === 'process' ? owner.detail : reader.handle(pid)
+
+  const hold = (kind: RunKind, start: number, end: number, subject: number, detail: number): void => {
+    const seconds = Math.max(0, end - start) / 1000
+    rows[kind].add(UsageKind.held, start / 1000, seconds, subject, 1, detail, 0, 0)
+  }
+
+  /** The agent looked at `at`, and all the time since it last had. */
+  const look = ({ batch }: Reading, at: number): void => {
+    // A clock that is set back later must not leave an agent in the future.
+    const seen = Math.min(at, batch.receivedAt + clockTolerance)
+    const before = runs.looked(batch.agent, seen)
+    if (before > 0 && seen > before) observed.push([before, seen])
+  }
+
+  const refuse = ({ batch: { agent, epoch } }: Reading, reason: string, line: string): void => {
+    const key = `${agent}\n${epoch}`
+    const before = refused.get(key)
+    refused.set(
+      key,
+      before
+        ? { ...before, count: before.count + 1 }
+        : { agent, epoch, count: 1, reason, example: line.slice(0, longestExample) },
+    )
+  }
+
+  const takeRun = (reading: Reading, owner: RunOwner, pid: string, start: number, end: number): void => {
+    const { agent } = reading.batch
+    const { kind, subject, application, user } = owner
+    const key = `${pid}@${start}${owner.keyEnd}`
+    const from = start - reading.shift
+    lines[kind]++
+    if (end === 0) {
+      runs.begin(agent, kind, key, { start: from, subject, detail: detailOf(owner, pid), application, user })
+      return
+    }
+    const to = end - reading.shift
+    runs.end(agent, kind, key)
+    hold(kind, from, to, subject, detailOf(owner, pid))
+    look(reading, to)
+  }
+
+  /** What the console took for running and the agent no longer has ended while nobody looked. */
+  const takeInventory = (reading: Reading, { of: kind, at, keys }: InventoryRecord): void => {
+    const { agent, started } = reading.batch
+    const here = new Set(keys)
+    const now = at - reading.shift
+    const until = Math.min(runs.until(agent), now)
+    for (const [key, { start, subject, detail }] of [...runs.ofAgent(agent, kind)]) {
+      if (here.has(key) || start > now) continue
+      runs.end(agent, kind, key)
+      hold(kind, start, Math.max(start, until), subject, detail)
+    }
+    if (at >= started && at - started < startsWithin) {
+      // Of a machine that was off, nothing is known in between.
+      runs.looked(agent, Math.min(now, reading.batch.receivedAt + clockTolerance))
+    } else look(reading, now)
+  }
+
+  const takeLine = (reading: Reading, line: string): void => {
+    const { batch, shift } = reading
+    const { agent, host } = batch
+    const read = reader.read(line)
+    if ('refused' in read) refuse(reading, read.refused, line)
+    else if ('owner' in read) {
+      const { owner, pid, start, end } = read
+      if (isSameHost(owner.host, host)) takeRun(reading, owner, pid, start, end)
+      else refuse(reading, 'it speaks for another machine', line)
+    } else if (read.record.record === 'inventory') takeInventory(reading, read.record)
+    else if (read.record.record === 'harvest')
+      harvests.push({ ...read.record, agent, host, at: read.record.at - shift })
+    else {
+      const { record: _, bytes, ...piece } = read.record
+      pieces.push({ ...piece, agent, host, bytes: new Uint8Array(Buffer.from(bytes, 'base64')) })
+    }
+  }
+
+  const writeObserved = (kind: RunKind, spans: readonly Span[]): void => {
+    if (spans.length === 0) return
+    const subject = subjects.subject('server', [])
+    for (const [from, to] of spans)
+      rows[kind].add(UsageKind.observed, from / 1000, (to - from) / 1000, subject, 1, 0, 0, 0)
+  }
+
+  const finish = (kind: RunKind, known: readonly Span[]): FoldedRuns => {
+    const { over, growing } = cutAtMidnight(joinSpans([...known, ...observed]))
+    writeObserved(kind, over)
+    const ended = rows[kind].take()
+    for (const [until, { start, subject, detail }] of runs.all(kind))
+      hold(kind, start, Math.max(start, until), subject, detail)
+    writeObserved(kind, growing)
+    return { ended, open: rows[kind].take(), growing, lines: lines[kind] }
+  }
+
+  const readBatch = (batch: FoldBatch): void => {
+    const { records, clockOffset, observedUntil } = batch
+    const reading = { batch, shift: Math.abs(clockOffset) > clockTolerance ? clockOffset : 0 }
+    const text = Buffer.from(records.buffer, records.byteOffset, records.byteLength)
+    for (let from = 0; from < text.length; ) {
+      const at = text.indexOf(newline, from)
+      const to = at < 0 ? text.length : at
+      takeLine(reading, text.toString('utf8', from, to))
+      from = to + 1
+    }
+    if (observedUntil > 0) look(reading, observedUntil - reading.shift)
+  }
+
+  return {
+    /** @param batches in the order in which they were committed */
+    fold(batches: readonly FoldBatch[], growing: GrowingSpans): FoldResult {
+      for (const batch of batches) readBatch(batch)
+      const folded: { [K in RunKind]?: FoldedRuns } = {}
+      for (const kind of runKinds)
+        if (growing[kind] || lines[kind] > 0) folded[kind] = finish(kind, growing[kind] ?? [])
+      const added = subjects.takeAdditions()
+      const result: FoldResult = {
+        files: folded,
+        ...runs.takeChanges(),
+        refused: [...refused.values()],
+        pieces,
+        harvests,
+        added,
+        before: subjects.sizeBefore(added),
+      }
+      lines = { process: 0, module: 0, address: 0 }
+      observed = []
+      refused = new Map()
+      pieces = []
+      harvests = []
+      return result
+    },
+  }
+}
+export type Fold = ReturnType<typeof createFold>
+
+const isSameHost = (one: string, other: string): boolean => one === other || one.toLowerCase() === other.toLowerCase()

@@ -1,0 +1,96 @@
+import type { SubjectContent } from '../../facts/subject-dictionary.ts'
+import type { UsageSegment } from '../../facts/usage-fact.ts'
+import type { FileRecord, HarvestRecord } from '../protocol/records.ts'
+
+/** What runs: each kind has a format of its own, and one stored file for all agents. */
+export const runKinds = ['process', 'module', 'address'] as const
+export type RunKind = (typeof runKinds)[number]
+
+/** Lines of one agent as they were committed. Plain data: it is sent to the ingest worker. Times are epoch milliseconds. */
+export interface FoldBatch {
+  readonly agent: string
+  readonly epoch: string
+  /** The agent's: its records must name no other. */
+  readonly host: string
+  /** When its program started, and up to when it looked, by its own clock; 0: not told. */
+  readonly started: number
+  readonly observedUntil: number
+  /** What the agent's clock is ahead of the console's. */
+  readonly clockOffset: number
+  /** By the console's clock: nothing was seen later than this. */
+  readonly receivedAt: number
+  readonly records: Uint8Array
+}
+
+/** A run that has begun and not ended, as it is stored. `start` is by the console's clock. */
+export type OpenRunRow = readonly [
+  agent: string,
+  kind: RunKind,
+  key: string,
+  start: number,
+  subject: number,
+  detail: number,
+  application: string,
+  user: string,
+]
+
+/** What the worker must know before it folds. */
+export interface OpenRuns {
+  readonly runs: readonly OpenRunRow[]
+  readonly until: readonly (readonly [agent: string, until: number])[]
+}
+
+/** A time in which at least one agent looked: epoch milliseconds. */
+export type Span = readonly [from: number, to: number]
+
+/** A piece of a file, decoded. */
+export interface FilePiece extends Omit<FileRecord, 'record' | 'bytes'> {
+  readonly agent: string
+  readonly host: string
+  readonly bytes: Uint8Array
+}
+
+/** `at` is by the console's clock. */
+export interface HarvestAct extends HarvestRecord {
+  readonly agent: string
+  readonly host: string
+}
+
+export interface Refused {
+  readonly agent: string
+  readonly epoch: string
+  readonly count: number
+  /** Why the first of them was, and how it begins. */
+  readonly reason: string
+  readonly example: string
+}
+
+/**
+ * For each stored file the times in which somebody looked that may still grow: they are rows made anew with each look. Left out: there is no
+ * such file yet.
+ */
+export type GrowingSpans = { readonly [K in RunKind]?: readonly Span[] }
+
+export interface FoldResult {
+  readonly files: { readonly [K in RunKind]?: FoldedRuns }
+  readonly stored: readonly OpenRunRow[]
+  readonly ended: readonly (readonly [agent: string, kind: RunKind, key: string])[]
+  readonly until: readonly (readonly [agent: string, until: number])[]
+  readonly refused: readonly Refused[]
+  readonly pieces: readonly FilePiece[]
+  readonly harvests: readonly HarvestAct[]
+  /** New texts and subjects, and how many the dictionary had before them. */
+  readonly added: SubjectContent
+  readonly before: { readonly texts: number; readonly subjects: number }
+}
+
+/** What is new in the stored file of one kind. */
+export interface FoldedRuns {
+  /** Runs that are over. */
+  readonly ended: readonly UsageSegment[]
+  /** All that goes on, as far as it was seen: rows that take the place of those of the fold before. */
+  readonly open: readonly UsageSegment[]
+  readonly growing: readonly Span[]
+  /** Lines read. */
+  readonly lines: number
+}

@@ -1,0 +1,160 @@
+import { lossesOf } from '../../database/agent-batch-table.ts'
+import type { Database } from '../../database/connection.ts'
+import { patientDatabase } from '../../database/patient-database.ts'
+import { createQueue } from '../../database/queue.ts'
+import type { EventLog } from '../../events/event-log-context.ts'
+import type { ImportContext } from '../../imports/import-context.ts'
+import type { ImportQueue } from '../../imports/import-queue.ts'
+import type { Ingest, ReceivedBatch } from '../agents-context.ts'
+import type { FoldBatch } from '../folding/fold-job.ts'
+import { createCommitter } from './commit-batches.ts'
+import { createFolder } from './fold-batches.ts'
+import { mergeDays } from './merge-days.ts'
+import { createStreams } from './streams.ts'
+
+/** What the ingest works with. */
+export interface IngestContext {
+  readonly database: Database
+  /** What the import queue was made with: the ingest worker and its dictionary are shared. */
+  readonly importContext: ImportContext
+  readonly imports: Pick<ImportQueue, 'tail'>
+  readonly events: Pick<EventLog, 'log'>
+  log(message: string, detail?: unknown): void
+}
+
+/** Milliseconds from a commit to its fold; more when folding is dear, so that it takes a twentieth of the time at most. */
+const foldAfter = { least: 1000, most: 30_000, timesItsCost: 20 }
+/** When agents only say that they looked, what goes on grows this often. */
+const looksAfter = 30_000
+const retryAfter = 5000
+/** Much that waits is folded at once. */
+const bytesAtOnce = 4_194_304
+/** Milliseconds between two times that pages hear of new data. */
+const tellAfter = 60_000
+
+/** Bytes committed and not folded: from here on agents may send one batch more, and from there on none. */
+const fewCredits = 67_108_864
+const noCredits = 268_435_456
+
+/** Batches that agents send are committed many together, acknowledged, and folded into usage rows about a second later. */
+export const createIngest = async ({
+  database,
+  importContext,
+  imports,
+  events,
+  log,
+}: IngestContext): Promise<Ingest> => {
+  const { announce, ingestWorker } = importContext
+  const patient = patientDatabase(database, { onWait: (reason) => log(reason) })
+  const looks = new Map<string, FoldBatch>()
+  const streams = await createStreams({ database, folder: `${database.path}-agent-files`, imports, events, log })
+  const folder = createFolder({ database: patient, importContext, streams, events })
+  const committer = await createCommitter(database, {
+    committed: (bytes) => {
+      unfolded += bytes
+      soon()
+    },
+    looked: ({ agent, clockOffset }: ReceivedBatch, at: number) => {
+      looks.set(agent.id, {
+        agent: agent.id,
+        epoch: '',
+        host: agent.host,
+        started: agent.startedAt,
+        observedUntil: at,
+        clockOffset,
+        receivedAt: Date.now(),
+        records: new Uint8Array(0),
+      })
+      later(looksAfter)
+    },
+  })
+  const inTurn = createQueue()
+  let unfolded = 0
+  let isClosed = false
+  let timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined
+  let lastCost = 0
+  let toldAt = 0
+  const known = new Set<number>()
+
+  const later = (milliseconds: number): void => {
+    const at = performance.now() + milliseconds
+    if (isClosed || (timer && timer.at <= at)) return
+    if (timer) clearTimeout(timer.handle)
+    const handle = setTimeout(() => {
+      timer = undefined
+      void foldAll().catch((error) => {
+        log('What agents sent could not be folded yet; it is kept, and tried again.', error)
+        later(retryAfter)
+      })
+    }, milliseconds)
+    handle.unref()
+    timer = { at, handle }
+  }
+  const soon = (): void =>
+    later(
+      unfolded > bytesAtOnce
+        ? 0
+        : Math.min(foldAfter.most, Math.max(foldAfter.least, lastCost * foldAfter.timesItsCost)),
+    )
+
+  const takeLooks = (): readonly FoldBatch[] => [...looks.values()]
+
+  const foldAll = (): Promise<void> =>
+    inTurn(async () => {
+      const changed = new Set<number>()
+      for (let hasMore = true; hasMore; ) {
+        const began = performance.now()
+        let taken: readonly FoldBatch[] = []
+        const folded = await folder.fold(() => {
+          taken = takeLooks()
+          return taken
+        })
+        // One that looked again meanwhile stays for the next time.
+        for (const one of taken) if (looks.get(one.agent) === one) looks.delete(one.agent)
+        if (!folded) break
+        lastCost = performance.now() - began
+        unfolded = Math.max(0, unfolded - folded.bytes)
+        hasMore = folded.hasMore
+        for (const file of folded.files) changed.add(file)
+      }
+      await mergeDays(patient, ingestWorker, [...changed])
+      tell(changed)
+    })
+
+  /** Pages ask again when data changes: not each second for the sake of what always grows. */
+  const tell = (changed: ReadonlySet<number>): void => {
+    const isNew = [...changed].some((file) => !known.has(file))
+    if (changed.size === 0 || (!isNew && performance.now() - toldAt < tellAfter)) return
+    toldAt = performance.now()
+    for (const file of changed) {
+      if (!known.has(file)) announce('imports.changed', { id: file })
+      known.add(file)
+    }
+    announce('data.changed', { sources: [] })
+  }
+
+  // A crash may have left batches behind.
+  later(0)
+  streams.start()
+
+  return {
+    take: committer.take,
+    credit: () => {
+      const behind = unfolded + committer.waitingBytes
+      return behind > noCredits ? 0 : behind > fewCredits ? 1 : 8
+    },
+    async settle() {
+      await committer.flush()
+      await foldAll()
+      await streams.settle()
+    },
+    losses: (agent) => lossesOf(database, agent),
+    async close() {
+      isClosed = true
+      if (timer) clearTimeout(timer.handle)
+      streams.close()
+      await committer.flush()
+      await foldAll().catch((error) => log('What agents sent last is folded at the next start.', error))
+    },
+  }
+}

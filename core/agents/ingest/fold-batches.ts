@@ -1,0 +1,157 @@
+import { addRejected, agentBatches, deleteAgentBatches, waitingBatches } from '../../database/agent-batch-table.ts'
+import type { Database } from '../../database/connection.ts'
+import { allOpenRuns, storeObserved, storeOpenRuns } from '../../database/open-run-table.ts'
+import { appendSubjects } from '../../database/usage-table.ts'
+import type { EventLog } from '../../events/event-log-context.ts'
+import type { ImportContext } from '../../imports/import-context.ts'
+import {
+  type FoldBatch,
+  type FoldResult,
+  type GrowingSpans,
+  type HarvestAct,
+  type RunKind,
+  runKinds,
+} from '../folding/fold-job.ts'
+import { growingSpans, readRunFiles, storeRuns } from './run-files.ts'
+import type { Streams } from './streams.ts'
+
+/** One fold takes no more than this. */
+const bytesPerFold = 8_388_608
+const batchesPerFold = 2000
+
+export interface FolderContext {
+  /** Waits out a full disk; in one order with what imports write. */
+  readonly database: Database
+  readonly importContext: Pick<ImportContext, 'ingestWorker' | 'resetIngest' | 'withSubjects'>
+  readonly streams: Streams
+  readonly events: Pick<EventLog, 'log'>
+}
+
+export interface Folded {
+  readonly bytes: number
+  /** More waits. */
+  readonly hasMore: boolean
+  /** Stored files that changed. */
+  readonly files: readonly number[]
+}
+
+/**
+ * Folds what was committed: lines become rows, and go in the same transaction. A fold that cannot be stored has happened nowhere: the worker
+ * is told anew what is stored.
+ */
+export const createFolder = ({ database, importContext, streams, events }: FolderContext) => {
+  const { ingestWorker, resetIngest, withSubjects } = importContext
+  let knowsRuns = false
+
+  const ask = async (batches: readonly FoldBatch[], growing: GrowingSpans): Promise<FoldResult> => {
+    for (;;) {
+      if (!knowsRuns) await ingestWorker.call('foldFrom', await allOpenRuns<RunKind>(database))
+      knowsRuns = true
+      const result = await ingestWorker.call<FoldResult | undefined>('fold', { batches, growing })
+      if (result) return result
+      knowsRuns = false
+    }
+  }
+
+  const tellActs = async (acts: readonly HarvestAct[]): Promise<void> => {
+    for (const { agent, host, application, user, pid, action, reason, detail } of acts)
+      await events.log({
+        severity: action === 'failed' ? 'warning' : 'info',
+        kind: 'harvesting',
+        agent,
+        subject: application,
+        message: `${application}: ${actWords[action]}`,
+        detail: [reason && `${reason}.`, `Process ${pid} of ${user || 'an unknown user'} on ${host}.`, detail]
+          .filter((text) => text !== '')
+          .join(' '),
+      })
+  }
+
+  const tellRefused = async ({ refused }: FoldResult): Promise<void> => {
+    for (const { agent, count, reason, example } of refused)
+      await events.log({
+        severity: 'warning',
+        kind: 'console',
+        agent,
+        message: 'Records of this agent were turned down',
+        detail: `${count === 1 ? '1 record' : `${count.toLocaleString('en-US')} records`}; of the first: ${reason}. It begins: ${example}`,
+      })
+  }
+
+  return {
+    /** @param looks agents that sent nothing but when they last looked; they count once nothing else waits. @returns undefined when nothing waits */
+    async fold(looks: () => readonly FoldBatch[]): Promise<Folded | undefined> {
+      const waiting = await waitingBatches(database, batchesPerFold)
+      let bytes = 0
+      let count = 0
+      for (const one of waiting) {
+        if (bytes > 0 && bytes + one.bytes > bytesPerFold) break
+        bytes += one.bytes
+        count++
+      }
+      const hasMore = count < waiting.length || waiting.length === batchesPerFold
+      const [from, to] = [waiting[0]?.id ?? 0, waiting[count - 1]?.id ?? 0]
+      const rows = count === 0 ? [] : await agentBatches(database, from, to)
+      const batches = [
+        ...rows.map(
+          (row): FoldBatch => ({
+            agent: row.agent,
+            epoch: row.epoch,
+            host: row.host,
+            started: row.started,
+            observedUntil: row.observed_until,
+            clockOffset: row.clock_offset,
+            receivedAt: row.received_at,
+            records: row.body,
+          }),
+        ),
+        ...(hasMore ? [] : looks()),
+      ]
+      if (batches.length === 0) return undefined
+      const files: number[] = []
+      let result: FoldResult | undefined
+      try {
+        result = await withSubjects(async () => {
+          const growing = growingSpans(await readRunFiles(database))
+          const folded = await ask(batches, growing)
+          // Asked for at once: its numbers go on from those that were handed out before.
+          const streamed = await database.transaction(async (tx) => {
+            files.length = 0
+            await appendSubjects(tx, folded.added, folded.before)
+            const stored = await streams.store(tx, folded.pieces)
+            await storeOpenRuns(tx, folded.stored, folded.ended)
+            await storeObserved(tx, folded.until)
+            for (const kind of runKinds) {
+              const runs = folded.files[kind]
+              if (runs) files.push(await storeRuns(tx, kind, runs))
+            }
+            await addRejected(tx, folded.refused)
+            if (count > 0) await deleteAgentBatches(tx, from, to)
+            return stored
+          })
+          streams.stored(streamed)
+          return folded
+        })
+      } catch (error) {
+        knowsRuns = false
+        resetIngest()
+        throw error
+      }
+      await tellActs(result.harvests)
+      await tellRefused(result)
+      return { bytes, hasMore, files }
+    },
+  }
+}
+
+const actWords: { readonly [A in HarvestAct['action']]: string } = {
+  notified: 'the user was told that it is not in use',
+  asked: 'the user was asked whether it is still needed',
+  'kept-by-user': 'the user keeps it',
+  closed: 'it was closed, its licence is free again',
+  forced: 'it was ended by force, its licence is free again',
+  suspended: 'it was suspended',
+  resumed: 'it goes on',
+  'dry-run': 'it would have been taken back (dry run)',
+  failed: 'it could not be taken back',
+}

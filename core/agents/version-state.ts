@@ -1,0 +1,12 @@
+import type { AgentRow } from '../contract/agents.ts'
+import { oldestSupportedAgent } from './protocol/limits.ts'
+import { compareVersions } from './protocol/versions.ts'
+
+const major = (version: string): number => Number.parseInt(version, 10) || 0
+
+/** How an agent's version stands to the console's: one of a later major version may speak what is not known here. */
+export const versionState = (agent: string, console: string): AgentRow['versionState'] => {
+  if (compareVersions(agent, oldestSupportedAgent) < 0) return 'too-old'
+  if (major(agent) > major(console)) return 'too-new'
+  return compareVersions(agent, console) < 0 ? 'older' : 'current'
+}

@@ -1,0 +1,45 @@
+import type { Reader, Transaction } from './connection.ts'
+
+/** A file that an agent sends piece by piece; places and sizes are bytes. */
+export interface AgentStreamRow {
+  readonly agent: string
+  /** Made by the agent. */
+  readonly stream: string
+  readonly kind: 'log' | 'poll'
+  /** File or command as the machine names it. */
+  readonly name: string
+  readonly server: string
+  /** Of our copy. */
+  readonly path: string
+  /** Place in the stream of the byte that comes next. */
+  readonly next: number
+  readonly bytes: number
+  readonly missing: number
+  /** Row of the import that reads our copy, 0 before the first, and how much of the copy it has read. */
+  readonly file: number
+  readonly imported: number
+}
+
+const columns = [
+  'agent',
+  'stream',
+  'kind',
+  'name',
+  'server',
+  'path',
+  'next',
+  'bytes',
+  'missing',
+  'file',
+  'imported',
+] as const satisfies readonly (keyof AgentStreamRow)[]
+
+export const allAgentStreams = (reader: Reader): Promise<AgentStreamRow[]> =>
+  reader.all<AgentStreamRow>('SELECT * FROM agent_stream ORDER BY agent, stream')
+
+export const storeAgentStreams = (tx: Transaction, rows: readonly AgentStreamRow[]): Promise<void> =>
+  tx.runMany(
+    `INSERT OR REPLACE INTO agent_stream (${columns.join(', ')})
+     SELECT ${columns.map((_, i) => `value->>${i}`).join(', ')} FROM jsonb_each(?)`,
+    rows.map((row) => columns.map((column) => row[column])),
+  )

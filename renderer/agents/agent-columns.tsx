@@ -1,0 +1,249 @@
+import { ActionIcon } from '@mantine/core'
+import { IconAlertTriangle, IconCircleX, IconPencil, IconTrash } from '@tabler/icons-react'
+import type { AgentRow } from '../../core/contract/agents.ts'
+import { TimeAgo } from '../feedback/time-ago.tsx'
+import { emDash, formatInstant, formatNumber } from '../formats.ts'
+import type { CellProps, GridColumn } from '../grid/grid-column.ts'
+import { isRemovable, statusWords, systemWords, versionWords } from './agent-words.ts'
+import classes from './agents.module.css'
+
+/** What the cells of the grid do. The same functions for as long as the page is open. */
+export interface AgentCellActions {
+  readonly open: (agent: AgentRow) => void
+  readonly rename: (agent: AgentRow, cell: HTMLElement) => void
+  readonly editGroups: (agent: AgentRow, cell: HTMLElement) => void
+  readonly remove: (agent: AgentRow) => void
+}
+
+/** Hidden until somebody asks for them. */
+export const hiddenAtFirst: readonly string[] = ['id', 'system', 'channel', 'interval', 'backlog', 'configuration']
+
+type Column = GridColumn<AgentRow>
+type Cell = (props: CellProps<AgentRow>) => React.ReactNode
+
+const issueCell =
+  (severity: 'error' | 'warning', open: (agent: AgentRow) => void): Cell =>
+  ({ row }) => {
+    const n = severity === 'error' ? row.errors : row.warnings
+    // Mostly there is nothing: an empty cell is calmer than a column of zeros.
+    if (n === 0) return <span className="visually-hidden">0</span>
+    const Sign = severity === 'error' ? IconCircleX : IconAlertTriangle
+    return (
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.issues}
+        data-severity={severity}
+        aria-label={`${n} ${severity}${n === 1 ? '' : 's'} of ${row.name}: show`}
+        onClick={() => open(row)}
+      >
+        <Sign size={14} aria-hidden /> {formatNumber(n)}
+      </button>
+    )
+  }
+
+const nameCell =
+  (open: (agent: AgentRow) => void): Cell =>
+  ({ row, onEdit }) => (
+    <span className={classes.name}>
+      <button type="button" tabIndex={-1} className={classes.open} onClick={() => open(row)}>
+        {row.name}
+      </button>
+      <ActionIcon
+        size={22}
+        tabIndex={-1}
+        className={classes.pencil}
+        aria-label={`Rename ${row.name}`}
+        title="Rename (F2)"
+        onClick={(event) => onEdit(event.currentTarget)}
+      >
+        <IconPencil size={14} aria-hidden />
+      </ActionIcon>
+    </span>
+  )
+
+const versionCell =
+  (ofConsole: string): Cell =>
+  ({ row }) => (
+    <span className={classes.version} data-state={row.versionState} title={versionWords(row.versionState, ofConsole)}>
+      {row.version}
+      {row.versionState !== 'current' && (
+        <IconAlertTriangle
+          size={14}
+          role="img"
+          aria-label={row.versionState === 'older' ? 'older than the console' : 'not served'}
+        />
+      )}
+    </span>
+  )
+
+export const StatusSign = ({ row }: { readonly row: Pick<AgentRow, 'standing' | 'status'> }) => (
+  <span className={classes.status} data-status={row.standing === 'approved' ? row.status : 'waiting'}>
+    {statusWords(row)}
+  </span>
+)
+
+const timeCell: Cell = ({ row }) =>
+  row.lastConnection === 0 ? <span className={classes.none}>{emDash}</span> : <TimeAgo at={row.lastConnection} />
+
+const groupsCell: Cell = ({ row, onEdit }) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    className={classes.groups}
+    data-empty={row.groups.length === 0 || undefined}
+    aria-label={`Agent groups of ${row.name}: ${row.groups.join(', ') || 'none'}. Change`}
+    onClick={(event) => {
+      // The cell hears the click as well.
+      event.stopPropagation()
+      onEdit(event.currentTarget)
+    }}
+  >
+    <span>{row.groups.join(', ') || 'Select groups'}</span>
+  </button>
+)
+
+const removeCell =
+  (remove: (agent: AgentRow) => void): Cell =>
+  ({ row }) => (
+    <ActionIcon
+      size={22}
+      tabIndex={-1}
+      disabled={!isRemovable(row)}
+      aria-label={`Remove ${row.name}`}
+      title={isRemovable(row) ? 'Remove…' : 'Only an agent that is offline can be removed'}
+      onClick={() => remove(row)}
+    >
+      <IconTrash size={14} aria-hidden />
+    </ActionIcon>
+  )
+
+const list = (names: readonly string[]): string | null => (names.length === 0 ? null : names.join(', '))
+
+/** The columns of the seed's page in its order, then what else is known of an agent. */
+export const agentColumns = (ofConsole: string, act: AgentCellActions): readonly Column[] => [
+  {
+    id: 'errors',
+    title: 'Errors',
+    help: 'Open errors; open the agent for what each means and what to do',
+    kind: 'number',
+    width: 84,
+    value: (row) => row.errors,
+    cell: issueCell('error', act.open),
+  },
+  {
+    id: 'warnings',
+    title: 'Warnings',
+    help: 'Open warnings; open the agent for what each means and what to do',
+    kind: 'number',
+    width: 104,
+    value: (row) => row.warnings,
+    cell: issueCell('warning', act.open),
+  },
+  {
+    id: 'name',
+    title: 'Name',
+    help: 'The host’s name unless it was changed. F2 or the pencil changes it',
+    kind: 'text',
+    width: 190,
+    value: (row) => row.name,
+    cell: nameCell(act.open),
+    edit: act.rename,
+  },
+  {
+    id: 'version',
+    title: 'Version',
+    help: 'Of the agent; marked when it is older than this console’s',
+    kind: 'text',
+    width: 104,
+    value: (row) => row.version,
+    cell: versionCell(ofConsole),
+  },
+  {
+    id: 'status',
+    title: 'Status',
+    help: 'Offline: it has not connected for two of its intervals',
+    kind: 'text',
+    width: 160,
+    value: statusWords,
+    cell: StatusSign,
+  },
+  { id: 'host', title: 'Host', kind: 'text', value: (row) => row.host },
+  { id: 'ip', title: 'Host IP', kind: 'text', width: 124, value: (row) => row.ip },
+  {
+    id: 'lastConnection',
+    title: 'Last connection',
+    help: 'Whether it brought data or not',
+    kind: 'time',
+    width: 144,
+    value: (row) => (row.lastConnection === 0 ? null : new Date(row.lastConnection).toISOString()),
+    show: (value) => (value === null ? emDash : formatInstant(value)),
+    cell: timeCell,
+  },
+  {
+    id: 'licenseServers',
+    title: 'License servers',
+    help: 'Licence servers that it provided data of',
+    kind: 'text',
+    value: (row) => list(row.licenseServers),
+  },
+  {
+    id: 'applications',
+    title: 'Applications',
+    help: 'Custom applications of its groups that have harvesting enabled',
+    kind: 'text',
+    value: (row) => list(row.applications),
+  },
+  {
+    id: 'groups',
+    title: 'Agent groups',
+    help: 'Click the cell, or press F2, to change them',
+    kind: 'text',
+    width: 180,
+    value: (row) => list(row.groups),
+    cell: groupsCell,
+    edit: act.editGroups,
+    editsOnClick: true,
+  },
+  { id: 'id', title: 'Agent ID', kind: 'text', width: 290, value: (row) => row.id },
+  { id: 'system', title: 'System', kind: 'text', value: (row) => systemWords[row.system] },
+  {
+    id: 'channel',
+    title: 'Connects by',
+    kind: 'text',
+    value: (row) => (row.channel === 'tls' ? 'Network (TLS)' : 'Local socket'),
+  },
+  {
+    id: 'interval',
+    title: 'Interval',
+    unit: 's',
+    help: 'Seconds between two connections, as it was told last',
+    kind: 'number',
+    value: (row) => row.interval,
+    show: (value) => formatNumber(value as number),
+  },
+  {
+    id: 'backlog',
+    title: 'Waiting records',
+    help: 'Records that wait at the agent to be sent',
+    kind: 'number',
+    value: (row) => row.backlog,
+  },
+  {
+    id: 'configuration',
+    title: 'Configuration',
+    help: 'Whether it does what it was told last',
+    kind: 'text',
+    value: (row) => (row.isConfigurationApplied ? 'Applied' : 'Not applied yet'),
+    tone: (value) => (value === 'Applied' ? undefined : 'warning'),
+  },
+  {
+    id: 'remove',
+    title: 'Remove',
+    help: 'Takes the agent off the list; only while it is offline',
+    kind: 'text',
+    width: 92,
+    value: (row) => (isRemovable(row) ? 'Can be removed' : null),
+    cell: removeCell(act.remove),
+  },
+]

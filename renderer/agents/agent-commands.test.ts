@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { agentCommands } from './agent-commands.ts'
+
+const enrol = (system: 'linux' | 'windows' | 'macos', server: string) => agentCommands(system, server, 'lt1_a_b~_c')[0]
+
+test('a command can be pasted as it stands, whatever the address holds', () => {
+  expect(enrol('linux', 'https://console:7443')?.text).toBe(
+    'sudo lictor-agent enrol --server https://console:7443 --token lt1_a_b~_c',
+  )
+  expect(enrol('macos', "/Users/o'neil/console a.sock")?.text).toBe(
+    `sudo lictor-agent enrol --server '/Users/o'\\''neil/console a.sock' --token lt1_a_b~_c`,
+  )
+  expect(enrol('windows', '\\\\.\\pipe\\lictor $a')?.text).toBe(
+    "lictor-agent enrol --server '\\\\.\\pipe\\lictor $a' --token 'lt1_a_b~_c'",
+  )
+})
