@@ -55,11 +55,17 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
       const folder = dataFolderAt(options.data)
       const ending = new AbortController()
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort())
+      const log = openAgentLog(folder.log, options.once ? undefined : err)
+      // Whatever runs it starts it again; what waits is on the disk.
+      process.once('uncaughtException', (error) => {
+        log('the agent ends because of this', new Error(error.stack))
+        process.exit(1)
+      })
       await runAgent(folder, {
         ...(options.interval === undefined ? {} : { interval: options.interval }),
         once: options.once,
         signal: ending.signal,
-        log: openAgentLog(folder.log, options.once ? undefined : err),
+        log,
       })
     })
 

@@ -89,13 +89,18 @@ const runUntil = async (agent: RunningAgent, { signal, log }: RunOptions): Promi
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   let wake = () => {}
+  let isWoken = false
   let problem = ''
   let failures = 0
+  let current = Promise.resolve(0)
 
   /** In the background: a first look may take seconds, the next connection tells that it is done. */
   const apply = () =>
     void agent.applyConfiguration().then(
-      (isOther) => isOther && wake(),
+      (isOther) => {
+        isWoken ||= isOther
+        if (isOther) wake()
+      },
       (error: unknown) => log('the configuration was not applied', error),
     )
 
@@ -122,18 +127,19 @@ const runUntil = async (agent: RunningAgent, { signal, log }: RunOptions): Promi
 
   if (agent.wasConfigured) apply()
   while (!signal.aborted) {
-    const milliseconds = await Promise.race([connect(), ended])
+    current = connect()
+    const milliseconds = await Promise.race([current, ended])
     if (milliseconds === undefined) break
     apply()
     await agent.tell(problem, Date.now() + Math.round(milliseconds)).catch(() => undefined)
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve
-    })
     const timer = new AbortController()
-    await Promise.race([pause(milliseconds, timer.signal), woken, ended])
+    wake = () => timer.abort()
+    if (!isWoken) await Promise.race([pause(milliseconds, timer.signal), ended])
+    isWoken = false
     timer.abort()
   }
   await agent.collecting.close()
+  await Promise.race([current, pause(farewell)])
   if (problem === '') await Promise.race([agent.connect().catch(() => undefined), pause(farewell)])
   await agent.tell(problem, 0).catch(() => undefined)
 }

@@ -1,5 +1,7 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { agentFleet } from './agent-fleet.ts'
+import { agentIngest } from './agent-ingest.ts'
 import { type BenchRun, createBenchRun, type Row } from './bench-run.ts'
 import { eventLoopDelay } from './event-loop-delay.ts'
 import { firstReport } from './first-report.ts'
@@ -21,6 +23,8 @@ const measures: { readonly [name: string]: (run: BenchRun) => Promise<Row[]> } =
   first: firstReport,
   preview: mapPreview,
   usage: usageImport,
+  ingest: agentIngest,
+  fleet: agentFleet,
 }
 
 const usage = `npm run bench -- [--quick] [--keep] [${Object.keys(measures).join('|')}]...

@@ -27,6 +27,9 @@ const begin = async (fleet: TestFleet) => {
 
 const grid = (page: Page) => page.getByRole('region', { name: 'Custom applications', exact: true })
 const row = async (page: Page, name: string) => (await gridRows(grid(page))).find((it) => it.name === name)
+/** A field for several names. */
+const names = (page: Page, name: string) =>
+  page.getByRole('combobox', { name, exact: true }).or(page.getByRole('textbox', { name, exact: true }))
 const outlook = (page: Page) => page.getByRole('complementary', { name: 'What will happen' })
 
 test('the grid tells sessions, hosts and users of now, and which agents are not well', async ({ page, workplace }) => {
@@ -72,10 +75,10 @@ test('an application is written with the keyboard, and the page says what will h
   await expect(page.getByText('Type a name.')).toBeVisible()
   await expect(page.getByText('Name the program of at least one system')).toBeVisible()
   await page.keyboard.type('Meshmaker')
-  await page.getByRole('textbox', { name: 'Linux' }).fill('meshmaker')
+  await names(page, 'Linux').fill('meshmaker')
   await page.keyboard.press('Enter')
   await expect(outlook(page)).toContainText('in no agent group yet')
-  await page.getByRole('textbox', { name: 'Agents of these groups watch for it' }).click()
+  await names(page, 'Agents of these groups watch for it').click()
   await page.getByRole('option', { name: 'Floor' }).click()
   await page.keyboard.press('Escape')
   await expect(outlook(page)).toContainText(
@@ -83,13 +86,20 @@ test('an application is written with the keyboard, and the page says what will h
   )
   await expect(outlook(page)).toContainText('Nothing is ever taken back')
 
-  await page.getByText('Take licences back that nobody uses').click()
+  await page.getByRole('switch', { name: 'Take licences back that nobody uses' }).click()
   await expect(outlook(page)).toContainText('nobody has used it for 30 minutes, the user is asked')
-  await page.getByText('End it', { exact: true }).click()
+  const note = page.getByRole('note').filter({ hasText: 'This needs idle time to be measured' })
+  await note.getByRole('button', { name: 'Measure idle time there' }).click()
+  await expect(note).toHaveCount(0)
+  const [floor] = await fleet.call('agentGroups.list', {})
+  expect(await fleet.call('agents.configuration', { scope: `group:${floor.id}` })).toMatchObject({
+    collectors: { idle: { enabled: true } },
+  })
+  await page.getByRole('radio', { name: 'End it', exact: true }).click()
   await expect(outlook(page)).toContainText(
     'Without an answer within 2 minutes, it is ended at once. What was not saved is lost.',
   )
-  await page.getByText('Only log it').click()
+  await page.getByRole('radio', { name: 'Only log it' }).click()
   await page.getByRole('checkbox', { name: 'Nobody has used it for' }).uncheck()
   await page.getByRole('button', { name: 'Make the application' }).click()
   await expect(page.getByText('Choose at least one: nothing would ever be taken back.')).toBeVisible()
@@ -122,7 +132,7 @@ test('an application is changed, switched off, removed, and each is undone', asy
   await expect(fact(page, 'State')).toHaveText('In no group')
   await page.getByRole('link', { name: 'Change…' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Old viewer')
-  await page.getByRole('textbox', { name: 'Windows' }).fill('viewer.exe')
+  await names(page, 'Windows').fill('viewer.exe')
   await page.getByRole('button', { name: 'Save the application' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Old viewer' })).toBeVisible()
   await expect(fact(page, 'Programs on Windows')).toHaveText('viewer.exe')
@@ -148,7 +158,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await expect(fact(page, 'State')).toBeVisible()
     await expectAccessible(page, 'an application', theme)
     await goTo(page, '/applications/new')
-    await page.getByText('Take licences back that nobody uses').click()
+    await page.getByRole('switch', { name: 'Take licences back that nobody uses' }).click()
     await page.getByRole('checkbox', { name: 'It runs outside working hours:' }).check()
     await page.getByRole('button', { name: 'Make the application' }).click()
     await expect(page.getByText('Type a name.')).toBeVisible()

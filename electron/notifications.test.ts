@@ -57,7 +57,7 @@ test('a window in front shows its notices itself, and they do not come up later'
   state.isInFront = true
   await change([notice(1)])
   state.isInFront = false
-  await change([notice(1), notice(2, { seen: true })])
+  await change([notice(1), notice(2, { seen: true }), notice(3, { isQuiet: true })])
   expect(titles()).toEqual([])
 })
 

@@ -33,7 +33,7 @@ export interface ProcessSource {
    * @throws when the system does not answer
    */
   look(wantsBytes: (program: ProgramFacts) => boolean): Promise<StatedProcesses>
-  /** Once a second between looks, where that costs next to nothing: what began and ended is noted, and the next look states it to a second. */
+  /** Twice a second between looks, where that costs next to nothing: what began and ended is noted for the next look. */
   glance?(): void
   /** Libraries that a process has loaded, with their versions where they are known. `undefined`: it is over, or must not be read. */
   modules(pid: number): Promise<readonly StatedModule[] | undefined>

@@ -17,6 +17,9 @@ export interface MachineWatch extends ProcessWatch, Collector {
   modules(pid: number): Promise<readonly StatedModule[] | undefined>
 }
 
+/** Milliseconds. A glance takes less than one on a workstation. */
+const glanceEvery = 500
+
 type Match = ReturnType<typeof createApplicationMatcher>
 
 export const createProcessWatch = (
@@ -65,7 +68,7 @@ export const createProcessWatch = (
     clearInterval(glances)
     if (everySeconds === 0) return
     timer = setInterval(lookOnce, everySeconds * 1000)
-    if (everySeconds > 1) glances = setInterval(glance, 1000)
+    glances = setInterval(glance, glanceEvery)
   }
   const glance = (): void => {
     if (looking) return
@@ -102,7 +105,13 @@ export const createProcessWatch = (
       if (isOtherMatch) match = createApplicationMatcher(configuration.applications, system)
       rules = nextRules
       const seconds = isNeeded(configuration) ? configuration.collectors.processes.everySeconds : 0
-      if (seconds === 0) return stop()
+      if (seconds === 0) {
+        await stop()
+        // When it looks again, all that runs then is new to those who listen.
+        current = new Map()
+        lookedAt = 0
+        return
+      }
       if (seconds === everySeconds && !isOtherMatch) return
       everySeconds = seconds
       schedule()

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { InventoryRecord, ProcessRecord } from '../../core/agents/protocol/records.ts'
 import { applicationSessions } from './application-sessions.ts'
 import { createProcSource } from './linux/look-at-proc.ts'
@@ -123,6 +123,24 @@ test.runIf(process.platform === 'linux')(
     expect(startOf(again.processes)).toBe(startOf(processes))
   },
 )
+
+test.runIf(process.platform === 'linux')('a program that nobody has asked how it ended is over', async () => {
+  const context = recordedContext()
+  const source = createProcSource(context.dataFolder, '', 'x86_64')
+  // The shell becomes a program that never asks after the child it began.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 61'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void parent.kill())
+  const [said] = (await once(parent.stdout, 'data')) as [Buffer]
+  const pid = Number(said.toString())
+  const before = await source.look(() => false)
+  const start = before.processes.find((one) => one.pid === pid)?.start
+  process.kill(pid)
+  await vi.waitUntil(() => /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')))
+  const after = await source.look(() => false)
+  expect(after.processes.map((one) => one.pid)).not.toContain(pid)
+  const exitStatus = process.getuid?.() === 0 ? '143' : undefined
+  expect(after.exits.find((one) => one.pid === pid)).toMatchObject({ start, exitStatus })
+})
 
 test('a process id that was given again is another run; one that took another program is the same', async () => {
   let now = Date.UTC(2026, 2, 2, 8)

@@ -70,7 +70,9 @@ export const createProcesses = (context: CollectorContext, watch: ProcessWatch):
       names = applicationNames(applications)
       const after = isOn ? `${which} ${JSON.stringify([...names])}` : ''
       if (after === before) return
-      if (isOn) tellAll()
+      // Before the first look nothing is known; the look will tell.
+      if (isOn && watch.lookedAt === 0) inventoryAt = 0
+      else if (isOn) tellAll()
       else {
         // What ran goes on unobserved: for the console all of it ended now.
         open.clear()

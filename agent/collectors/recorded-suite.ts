@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { type AgentConfiguration, usualConfiguration } from '../../core/agents/protocol/configuration.ts'
 import { type AgentRecord, agentRecord } from '../../core/agents/protocol/records.ts'
 import type { CollectorContext } from '../collector.ts'
+import { SpoolFull } from '../spool/spool-full.ts'
 
 /** A context that keeps what collectors record, for tests. Every record is held against the protocol. */
 export interface RecordedContext extends CollectorContext {
@@ -34,7 +35,7 @@ export const recordedContext = (change: Partial<CollectorContext> = {}): Recorde
     servers: new Set(),
     hasRoom: true,
     async record(records) {
-      if (!context.hasRoom) throw new Error('full')
+      if (!context.hasRoom) throw new SpoolFull('full')
       for (const record of records) context.records.push(agentRecord.parse(JSON.parse(JSON.stringify(record))))
     },
     trouble(code, subject, detail) {

@@ -41,9 +41,10 @@ export const openConnection = async (
   limits: { readonly connect: number; readonly question: number } = patience,
 ): Promise<ConsoleConnection> => {
   const socket = await reach(server, material, limits.connect)
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const agent = new Agent({ keepAlive: true })
   let isUsed = false
   agent.createConnection = () => {
+    // Called again when the socket broke: the request that wants another fails.
     if (isUsed) throw new ConsoleUnreachable(`The connection to ${server.text} was lost.`)
     isUsed = true
     return socket
@@ -118,12 +119,14 @@ const send = (agent: Agent, { method, path, headers, body }: Question, server: S
         headers: { accept: 'application/json', ...headers, ...(body ? { 'content-length': body.length } : {}) },
       },
       (response) => {
-        readText(response).then((text) => {
+        Promise.all([readText(response), closed]).then(([text]) => {
           clearTimeout(timer)
           resolve({ status: response.statusCode ?? 0, text })
         }, fail)
       },
     )
+    // Then the socket is free for the next question, or gone.
+    const closed = new Promise<void>((done) => request.once('close', () => done()))
     const fail = (error: unknown) => {
       clearTimeout(timer)
       request.destroy()

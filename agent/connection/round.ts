@@ -70,7 +70,8 @@ export const connectRound = async (context: RoundContext): Promise<RoundResult> 
       }
       const answer = await sendBatch(connection, enrolment, body, size)
       await context.onAnswer(answer, envelope.time - answer.time)
-      await spool.acknowledge(answer.acknowledged)
+      // Whom it does not serve, it does not tell what it has.
+      if (answer.standing === 'approved') await spool.acknowledge(answer.acknowledged)
       if (answer.resendFrom !== undefined) await spool.resendFrom(answer.resendFrom)
       if (batch.records.length > 0) size.larger()
       standing = answer.standing

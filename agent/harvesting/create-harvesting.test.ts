@@ -30,6 +30,9 @@ describe.runIf(process.platform === 'linux')('harvesting real programs', () => {
     ahead = 0
     records = []
     troubles = new Map()
+    // Whoever is logged in where this runs.
+    stand('loginctl', 'exit 1')
+    stand('who', 'exit 0')
   })
   afterEach(async () => {
     for (const close of closing.splice(0)) await close()
@@ -177,7 +180,6 @@ describe.runIf(process.platform === 'linux')('harvesting real programs', () => {
   })
 
   test('programs of whoever logged in later are left alone, and the console is told that there are several', async () => {
-    stand('loginctl', 'exit 1')
     stand('who', 'echo "lena tty2 2026-11-22 07:01"; echo "$(id -un) pts/0 2026-11-22 08:30"')
     const program = begin()
     await harvest({ enabled: true, workingHours: never(), method: 'force' })

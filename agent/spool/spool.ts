@@ -6,19 +6,16 @@ import type { SpoolSettings } from '../../core/agents/protocol/configuration.ts'
 import { longestRecord } from '../../core/agents/protocol/limits.ts'
 import type { SpoolState } from '../../core/agents/protocol/messages.ts'
 import { frameHead, writeFrame } from './frame.ts'
+import { renumber } from './renumber.ts'
 import { type BatchLimit, openSegmentStore, type SegmentStore } from './segment-store.ts'
 import { SpoolFull } from './spool-full.ts'
 import { readMarks, writeMarks } from './spool-marks.ts'
+import { nearFull, type SpoolTrouble, spoolTroubles } from './spool-troubles.ts'
 
 export interface NextBatch {
   readonly state: SpoolState
   /** The lines of the batch, each with its line end; empty when nothing waits. */
   readonly records: Buffer
-}
-
-export interface SpoolTrouble {
-  readonly code: 'spool-near-full' | 'spool-full' | 'spool-damaged'
-  readonly detail: string
 }
 
 /** Records on the disk until the console has them: files of consecutive records in a folder named after the epoch, and the marks beside it. */
@@ -33,7 +30,7 @@ export interface Spool {
   /** The records after the last acknowledged one, without a gap between them; the state alone when `limit` is left out. */
   next(limit?: BatchLimit): Promise<NextBatch>
   /**
-   * The console has everything of the epoch up to `last`: it may go. When it has more than ever left this machine, this spool is an older
+   * The console has everything of the epoch up to `last`, and no more: that may go. When it has more than ever left this machine, this spool is an older
    * copy of itself (a restored snapshot): all that waits is numbered anew in another epoch.
    */
   acknowledge(mark: { readonly epoch: string; readonly last: number }): Promise<void>
@@ -47,7 +44,6 @@ export interface Spool {
 const diskPause = 10_000
 /** For so long damage is told, in milliseconds. */
 const damageTold = 3_600_000
-const nearFull = 0.8
 
 /** @throws what the system says when the folder cannot be made or read */
 export const openSpool = async (
@@ -57,7 +53,8 @@ export const openSpool = async (
 ): Promise<Spool> => {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const epochs = (await readdir(folder)).filter((name) => z.uuid().safeParse(name).success)
-  const marks = (await readMarks(folder)) ?? { epoch: epochs[0] ?? randomUUID(), acknowledged: 0, sent: 0, dropped: {} }
+  const kept = await readMarks(folder)
+  const marks = kept ?? { epoch: epochs[0] ?? randomUUID(), acknowledged: 0, sent: 0, dropped: {} }
   for (const epoch of epochs) if (epoch !== marks.epoch) await rm(join(folder, epoch), { recursive: true, force: true })
 
   let { epoch, acknowledged, sent } = marks
@@ -79,6 +76,8 @@ export const openSpool = async (
       damage = { detail, at: now() }
     })
   let store: SegmentStore = await openStore(epoch)
+  // Marks that are lost do not say what was sent: all may have been.
+  if (kept === undefined) sent = store.segments.at(-1)?.last ?? 0
   let following = Math.max(acknowledged, sent, store.segments.at(-1)?.last ?? 0) + 1
   if (marks.sent > acknowledged && (store.segments.at(-1)?.last ?? 0) < marks.sent) {
     giveUp(marks.sent - Math.max(acknowledged, store.segments.at(-1)?.last ?? 0), 'damaged')
@@ -173,19 +172,7 @@ export const openSpool = async (
     const old = { store, epoch }
     const anew = randomUUID()
     const target = await openStore(anew)
-    let to = 1
-    for (let from = acknowledged + 1; ; ) {
-      const read = await old.store.read(from, { records: 5000, bytes: 4_194_304 })
-      if (read === undefined) break
-      const lines = splitLines(read.lines)
-      await target.write(
-        to,
-        lines.map((line, i) => writeFrame(to + i, read.time, line)),
-        segmentBytes(),
-      )
-      to += lines.length
-      from = read.last + 1
-    }
+    const to = await renumber(old.store, acknowledged + 1, target, segmentBytes())
     ;({ epoch, acknowledged, sent, following, store, dropped } = {
       epoch: anew,
       acknowledged: 0,
@@ -208,17 +195,9 @@ export const openSpool = async (
       return !isRefusing && (disk === undefined || now() - disk.at > diskPause)
     },
     troubles() {
-      const share = used() / quota()
-      const figures = `${Math.round(used() / 1_048_576)} of ${settings.quotaMegabytes} MB are used`
-      const told: SpoolTrouble[] = []
-      if (share < nearFull) [isRefusing, isDropping] = [false, false]
-      if (disk !== undefined) told.push({ code: 'spool-full', detail: `the disk takes nothing: ${disk.detail}` })
-      else if (isDropping) told.push({ code: 'spool-full', detail: `${figures}; the oldest records are given up` })
-      else if (isRefusing) told.push({ code: 'spool-full', detail: `${figures}; nothing more is read` })
-      else if (share >= nearFull) told.push({ code: 'spool-near-full', detail: figures })
-      if (damage !== undefined && now() - damage.at < damageTold)
-        told.push({ code: 'spool-damaged', detail: damage.detail })
-      return told
+      if (used() / quota() < nearFull) [isRefusing, isDropping] = [false, false]
+      const held = damage !== undefined && now() - damage.at < damageTold ? damage.detail : undefined
+      return spoolTroubles({ used: used(), quota: quota(), isRefusing, isDropping, disk: disk?.detail, damage: held })
     },
     next: (limit) =>
       exclusive(async () => {
@@ -237,8 +216,11 @@ export const openSpool = async (
       exclusive(async () => {
         if (mark.epoch !== epoch) return
         if (mark.last > sent) return beginAnew()
-        if (mark.last <= acknowledged) return
-        acknowledged = mark.last
+        if (mark.last === acknowledged) return
+        // Less than before: the console went back to a backup. What is still here is sent again.
+        const oldestKept = store.segments[0]?.first ?? following
+        acknowledged =
+          mark.last > acknowledged ? mark.last : Math.min(acknowledged, Math.max(mark.last, oldestKept - 1))
         marksAreSaved = false
         await store.removeUpTo(acknowledged)
       }),
@@ -259,15 +241,4 @@ export const openSpool = async (
         await store.close()
       }),
   }
-}
-
-/** Each with its line end. */
-const splitLines = (bytes: Buffer): Buffer[] => {
-  const lines: Buffer[] = []
-  for (let at = 0; at < bytes.length; ) {
-    const end = bytes.indexOf(10, at) + 1
-    lines.push(bytes.subarray(at, end))
-    at = end
-  }
-  return lines
 }

@@ -36,7 +36,7 @@ export interface FleetAgent {
   readonly applications: ConnectRequest['applications']
 }
 
-/** core/agents/fleet.ts: all agents, their groups and whether they are online. */
+/** core/agents/fleet/fleet.ts: all agents, their groups and whether they are online. */
 export interface Fleet {
   all(): readonly FleetAgent[]
   get(id: string): FleetAgent | undefined
@@ -66,7 +66,7 @@ export interface Fleet {
   close(): Promise<void>
 }
 
-/** core/agents/configurations.ts: what each agent is told, all scopes put together: global, then groups (by name), then the agent. */
+/** core/agents/fleet/configurations.ts: what each agent is told, all scopes put together: global, then groups (by name), then the agent. */
 export interface Configurations {
   of(agent: string): AgentConfiguration
   scope(scope: string): {
@@ -79,7 +79,7 @@ export interface Configurations {
   forget(): Promise<void>
 }
 
-/** core/agents/enrolment.ts */
+/** core/agents/enrolment/enrolment.ts */
 export interface Enrolment {
   createToken(uses: number, lifetime: number, note: string): Promise<NewJoinToken>
   /** The latest first. */
@@ -96,7 +96,7 @@ export interface Enrolment {
   certificateNotAfter(agent: string): number
 }
 
-/** core/agents/gateway.ts: the servers that agents talk to. */
+/** core/agents/gateway/gateway.ts: the servers that agents talk to. */
 export interface Gateway {
   state(): GatewayState
   change(change: {
@@ -143,6 +143,6 @@ export interface Agents {
   readonly enrolment: Enrolment
   readonly gateway: Gateway
   readonly ingest: Ingest
-  /** A row of the grid. core/agents/agent-rows.ts */
+  /** A row of the grid. core/agents/fleet/agent-rows.ts */
   row(agent: FleetAgent): AgentRow
 }

@@ -4,19 +4,19 @@ import type { Database } from '../database/connection.ts'
 import type { EventLog } from '../events/event-log-context.ts'
 import type { ImportContext } from '../imports/import-context.ts'
 import type { ImportQueue } from '../imports/import-queue.ts'
-import { agentRow } from './agent-rows.ts'
 import type { Agents } from './agents-context.ts'
-import { openAuthority } from './authority.ts'
-import { createCloneWatch } from './clone-watch.ts'
-import { openConfigurations } from './configurations.ts'
-import { createConsoleTroubles } from './console-troubles.ts'
-import { openCredentials } from './credentials.ts'
-import { openEnrolment } from './enrolment.ts'
-import { openFleet } from './fleet.ts'
-import { createGateway, type GatewayOptions, readGatewaySettings } from './gateway.ts'
+import { openAuthority } from './enrolment/authority.ts'
+import { openCredentials } from './enrolment/credentials.ts'
+import { openEnrolment } from './enrolment/enrolment.ts'
+import { createTokenTroubles } from './enrolment/token-troubles.ts'
+import { agentRow } from './fleet/agent-rows.ts'
+import { openConfigurations } from './fleet/configurations.ts'
+import { createConsoleTroubles } from './fleet/console-troubles.ts'
+import { openFleet } from './fleet/fleet.ts'
+import { tellUnseenApplications } from './fleet/unseen-applications.ts'
+import { createCloneWatch } from './gateway/clone-watch.ts'
+import { createGateway, type GatewayOptions, readGatewaySettings } from './gateway/gateway.ts'
 import { createIngest } from './ingest/create-ingest.ts'
-import { createTokenTroubles } from './token-troubles.ts'
-import { tellUnseenApplications } from './unseen-applications.ts'
 
 export interface AgentsContext {
   readonly database: Database
@@ -53,6 +53,7 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
     database,
     importContext: context.importContext,
     imports: context.imports,
+    fleet,
     events,
     log: (message, detail) => log(detail, message),
   })
@@ -70,7 +71,7 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
     },
     needsApproval: () => gateway.needsApproval(),
     interval: () => configurations.of('').interval,
-    onToken: (host, problem) => void tokens.tell(host, problem).catch((error) => log(error, 'event log')),
+    onToken: (host, problem) => tokens.tell(host, problem),
     onDecision: (agents) => {
       for (const agent of agents) clones.forget(agent)
     },

@@ -4,6 +4,7 @@ import type { SearchHit, Settings } from '../contract/application.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { backUpDatabase } from '../database/backup.ts'
+import { storedApplications } from '../database/custom-application-table.ts'
 import { isZone, machineZone } from '../imports/zone-names.ts'
 import type { CoreContext } from './core-context.ts'
 import { knownVendorLicences } from './vendor-licences.ts'
@@ -161,6 +162,14 @@ export const createApplicationApi = (context: CoreContext): ApplicationCalls => 
         if (![name, host, ip].some((one) => one.toLowerCase().includes(wanted))) continue
         const detail = name === '' || name === host ? `Agent, ${ip}` : `Agent of ${host}, ${ip}`
         hits.push({ kind: 'agent', label: name || host, detail, link: `/agents?agent=${id}` })
+      }
+      for (const { id, name } of context.agents.fleet.groups()) {
+        if (!name.toLowerCase().includes(wanted)) continue
+        hits.push({ kind: 'agent-group', label: name, detail: 'Agent group', link: `/groups?group=${id}` })
+      }
+      for (const { id, name } of await storedApplications(database)) {
+        if (!name.toLowerCase().includes(wanted)) continue
+        hits.push({ kind: 'application', label: name, detail: 'Custom application', link: `/applications/${id}` })
       }
       const rank = ({ label }: SearchHit) => (label.toLowerCase().startsWith(wanted) ? 0 : 1)
       return hits.sort((a, b) => rank(a) - rank(b) || a.label.length - b.label.length).slice(0, limit)

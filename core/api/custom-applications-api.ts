@@ -2,8 +2,7 @@ import type { FleetAgent } from '../agents/agents-context.ts'
 import type { Api } from '../contract/contract.ts'
 import type { CustomApplication } from '../contract/custom-applications.ts'
 import { ConsoleError } from '../contract/errors.ts'
-import { storedGroups } from '../database/agent-group-table.ts'
-import type { Reader, Transaction } from '../database/connection.ts'
+import type { Transaction } from '../database/connection.ts'
 import {
   addApplication,
   changeApplication,
@@ -41,12 +40,19 @@ export const createCustomApplicationsApi = (context: FleetApiContext): Applicati
       return agent?.standing === 'approved' ? [agent] : []
     })
 
-  const rows = async (reader: Reader, stored: readonly StoredApplication[]): Promise<CustomApplication[]> => {
-    const names = new Map((await storedGroups(reader)).map(({ id, name }) => [id, name]))
+  const rows = (stored: readonly StoredApplication[]): CustomApplication[] => {
+    const names = new Map(fleet.groups().map(({ id, name }) => [id, name]))
     const now = activity.now()
+    // Thousands of agents may watch for hundreds of applications each.
+    const known = new Map<string, ReturnType<typeof events.counts>>()
+    const countsOf = ({ id }: FleetAgent) => {
+      const counts = known.get(id) ?? events.counts(id)
+      known.set(id, counts)
+      return counts
+    }
     return stored.map(({ id, name, description, enabled, rules, groups, lastSeen }) => {
       const running = now.get(id)
-      const watching = enabled ? agentsOf(groups).map((agent) => events.counts(agent.id)) : []
+      const watching = enabled ? agentsOf(groups).map(countsOf) : []
       return {
         id,
         name,
@@ -91,14 +97,14 @@ export const createCustomApplicationsApi = (context: FleetApiContext): Applicati
       message: `Custom application ${what}`,
       detail,
     })
-  const row = async (stored: StoredApplication): Promise<CustomApplication> => {
-    const [shown] = await rows(database, [stored])
+  const row = (stored: StoredApplication): CustomApplication => {
+    const [shown] = rows([stored])
     if (!shown) throw new ConsoleError('internal', 'The custom application could not be read back.')
     return shown
   }
 
   return {
-    'customApplications.list': async () => rows(database, await storedApplications(database)),
+    'customApplications.list': async () => rows(await storedApplications(database)),
     'customApplications.create': async ({ name, description, enabled, groups, ...given }) => {
       const rules = checkApplicationRules(given)
       const { after } = await write(async (tx, all) => {
@@ -128,7 +134,7 @@ export const createCustomApplicationsApi = (context: FleetApiContext): Applicati
       return row(application)
     },
     'customApplications.remove': async ({ id }) => {
-      const removed = await row(present((await storedApplications(database)).find((one) => one.id === id)))
+      const removed = row(present((await storedApplications(database)).find((one) => one.id === id)))
       const { before } = await write(async (tx, all) => {
         present(all.find((one) => one.id === id))
         await removeApplication(tx, id)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { isOfOpenRuns } from '../agents/ingest/run-files.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { fileExtents } from '../database/file-extents.ts'
@@ -189,7 +190,7 @@ export const createImportsApi = (context: CoreContext): ImportCalls => {
       return start(queued, temporary)
     },
     'imports.list': async () => {
-      const files = (await allFiles(database)).filter((row) => !isGrowing(row))
+      const files = (await allFiles(database)).filter((row) => !isGrowing(row) && !isOfOpenRuns(row))
       const known = await extents(files)
       return files.map((row) => importRecord(row, known.get(row.id))).reverse()
     },

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** Seconds between two connections of an agent (seed, advanced settings of the agents page). */
-export const connectionInterval = { least: 30, usual: 30, most: 600 } as const
-
 const text = z.string().max(1000)
 const texts = z.array(text).max(500)
 
@@ -81,15 +78,3 @@ export const spoolSettings = z.strictObject({
   whenFull: z.enum(['pause', 'dropOldest']),
 })
 export type SpoolSettings = z.infer<typeof spoolSettings>
-
-/** What is collected until somebody changes it. */
-export const usualCollectors: CollectorSettings = {
-  processes: { enabled: true, everySeconds: 10, which: 'all' },
-  modules: { enabled: false, everySeconds: 60 },
-  idle: { enabled: false },
-  addresses: { enabled: false, detail: 'host' },
-  polls: { enabled: false, commands: [] },
-  logs: { enabled: false, files: [] },
-}
-
-export const usualSpool: SpoolSettings = { quotaMegabytes: 512, whenFull: 'pause' }

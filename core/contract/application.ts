@@ -103,7 +103,16 @@ export interface DatabaseInfo {
 }
 
 export interface SearchHit {
-  readonly kind: 'type' | 'feature' | 'user' | 'host' | 'vendor-licence' | 'import' | 'agent'
+  readonly kind:
+    | 'type'
+    | 'feature'
+    | 'user'
+    | 'host'
+    | 'vendor-licence'
+    | 'import'
+    | 'agent'
+    | 'agent-group'
+    | 'application'
   readonly label: string
   readonly detail: string
   /** A page path. */

@@ -116,9 +116,9 @@ export const openSessions = async (
   most: number,
 ): Promise<OpenSession[]> => {
   const rows = await reader.all<{ agent: string; key: string; start: number; user: string }>(
-    `SELECT agent, key, start, user FROM open_run JOIN agent ON agent.id = open_run.agent
-     WHERE application = ? AND application <> '' AND kind = 'process' AND agent IN (SELECT value FROM json_each(?))
-     ORDER BY host, agent, start, key LIMIT ?`,
+    `SELECT agent.id AS agent, key, start, user FROM open_run JOIN agent ON agent.id = agents->>0
+     WHERE application = ? AND application <> '' AND kind = 'process' AND agent.id IN (SELECT value FROM json_each(?))
+     ORDER BY agent.host, agent.id, start, key LIMIT ?`,
     [application, JSON.stringify(agents), most],
   )
   // key: '4711@1700000000000'

@@ -67,8 +67,12 @@ const conditionOf = (filter: EventFilter): { readonly sql: string; readonly valu
   oneOf('e.severity', filter.severities)
   oneOf('e.kind', filter.kinds)
   oneOf('e.agent', filter.agents)
-  for (const word of (filter.search ?? '').toLowerCase().split(/\s+/))
-    if (word !== '') add('instr(e.words, ?) > 0', word)
+  for (const word of (filter.search ?? '').toLowerCase().split(/\s+/)) {
+    if (word === '') continue
+    // As the agent was called then, or is now.
+    add('(instr(e.words, ?) > 0 OR e.agent IN (SELECT id FROM agent WHERE instr(lower(name), ?) > 0))', word)
+    values.push(word)
+  }
   if (filter.from !== undefined) add('e.last_at >= ?', filter.from)
   if (filter.to !== undefined) add('e.at < ?', filter.to)
   if (filter.unacknowledged) parts.push(`(${needsLook})`)

@@ -2,6 +2,8 @@ import type { EventFilter, EventKind, EventSeverity } from '../contract/events.t
 import type { IssueCode } from './issue-catalogue.ts'
 
 export interface NewEvent {
+  /** When it happened, where that is before now: an agent may tell of it late. */
+  readonly at?: number
   readonly severity: EventSeverity
   readonly kind: EventKind
   /** Agent's id; left out: of none. */

@@ -41,20 +41,29 @@ export const createEventLog = async (options: EventLogOptions): Promise<EventLog
   let lastAcknowledged = 0
   const nameOf = async (agent: string): Promise<string> =>
     (await agentNames(database, [agent])).get(agent) ?? 'an agent'
-  const popups = createIssuePopups(notices, nameOf, log, options.popups ?? { gather: 2000, apart: 60_000 })
+  const popups = createIssuePopups(
+    notices,
+    nameOf,
+    log,
+    options.popups ?? { gather: 2000, apart: { error: 60_000, warning: 600_000 } },
+  )
   const writer = createEventWriter(
     database,
     (rows) => rows.length > 0 && announce(rows.length === 1 ? (rows[0] as EventRow).id : 0),
     log,
   )
 
+  let isClosed = false
   const put = (event: NewEvent, issue = 0): void => {
+    // Work that was stopped may end after the log.
+    if (isClosed) return
     const now = clock()
+    const when = Math.min(event.at ?? now, now)
     const { severity, kind, agent = '', subject = '', message, detail = '' } = event
     const before = repeats.find({ kind, agent, subject, message, detail }, now)
     const row: EventRow = before
-      ? { ...before, lastAt: now, times: before.times + 1, detail }
-      : { id: nextEvent++, at: now, lastAt: now, times: 1, severity, kind, agent, subject, message, detail, issue }
+      ? { ...before, lastAt: Math.max(before.lastAt, when), times: before.times + 1, detail }
+      : { id: nextEvent++, at: when, lastAt: when, times: 1, severity, kind, agent, subject, message, detail, issue }
     repeats.remember(row)
     writer.put({ event: row })
   }
@@ -124,6 +133,7 @@ export const createEventLog = async (options: EventLogOptions): Promise<EventLog
       popups.close()
       for (const issue of issues.takeChanged()) writer.put({ issue })
       await writer.write()
+      isClosed = true
     },
   }
 }

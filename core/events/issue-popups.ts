@@ -11,9 +11,10 @@ export interface IssuePopups {
 }
 
 export interface PopupTiming {
-  /** Milliseconds for which issues are gathered before the first popup of a kind, and between two of one kind. */
+  /** Milliseconds for which issues are gathered before the first popup of a kind. */
   readonly gather: number
-  readonly apart: number
+  /** Milliseconds between two popups of one kind: who heard of an error may hear of the next sooner. */
+  readonly apart: { readonly error: number; readonly warning: number }
 }
 
 /** So many of one kind stand alone; more become one popup. */
@@ -35,8 +36,8 @@ export const createIssuePopups = (
     const issues = [...(waiting.get(code)?.values() ?? [])]
     waiting.delete(code)
     if (issues.length === 0) return
-    notBefore.set(code, Date.now() + apart)
     const { severity, title, remedy } = issueWords(code)
+    notBefore.set(code, Date.now() + apart[severity])
     if (issues.length > mostAlone) {
       const agents = new Set(issues.map(({ agent }) => agent)).size
       const who = agents === 1 ? await nameOf(issues[0]?.agent ?? '') : `${agents.toLocaleString('en-US')} agents`

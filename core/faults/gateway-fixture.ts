@@ -4,7 +4,7 @@ import { request as secureRequest } from 'node:https'
 import { join } from 'node:path'
 import 'reflect-metadata'
 import { PemConverter, Pkcs10CertificateRequestGenerator } from '@peculiar/x509'
-import type { ListenerLimits } from '../agents/listeners.ts'
+import type { ListenerLimits } from '../agents/gateway/listeners.ts'
 import { readJoinToken } from '../agents/protocol/join-token.ts'
 import type { ConnectAnswer, ConnectRequest, EnrolAnswer, EnrolRequest } from '../agents/protocol/messages.ts'
 import { browserHost } from '../cli/browser-host.ts'
@@ -13,7 +13,13 @@ import { type Core, openCore } from '../open-core.ts'
 
 /** For tests: a console whose agents' clock can be moved, served on a socket and a port of its own. */
 export const openGateway = async (
-  options: { readonly folder?: string; readonly socket?: string; readonly limits?: Partial<ListenerLimits> } = {},
+  options: {
+    readonly folder?: string
+    readonly socket?: string
+    readonly limits?: Partial<ListenerLimits>
+    /** Leaves the LAN as the settings say. */
+    readonly withoutLan?: boolean
+  } = {},
 ) => {
   const folder = options.folder ?? (await temporaryFolder())
   const time = { ahead: 0 }
@@ -23,7 +29,7 @@ export const openGateway = async (
     host: browserHost,
     agents: {
       socket: options.socket ?? join(folder, 'agents.sock'),
-      lanPort: 0,
+      ...(options.withoutLan ? {} : { lanPort: 0 }),
       limits: options.limits,
       now: () => Date.now() + time.ahead,
     },

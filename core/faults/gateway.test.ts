@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAuthority, signAgentCertificate } from '../agents/certificates.ts'
+import { makeAuthority, signAgentCertificate } from '../agents/enrolment/certificates.ts'
 import { readJoinToken, writeJoinToken } from '../agents/protocol/join-token.ts'
 import { endTest, startProcess, temporaryFolder } from '../database/database-fixture.ts'
 import { sized } from './fault-fixture.ts'
@@ -25,7 +25,7 @@ import {
 let gateway: Awaited<ReturnType<typeof openGateway>>
 
 beforeAll(async () => {
-  gateway = await openGateway({ limits: { headers: 500, request: 1500 } })
+  gateway = await openGateway({ limits: { headers: 500, request: 1500, handshake: 500 } })
 })
 afterAll(endTest)
 
@@ -71,6 +71,9 @@ test('A4 whoever is slow or speaks no HTTP is cut off, on the socket and on the 
   const tls = () => connectTls({ port: gateway.port, host: '127.0.0.1', rejectUnauthorized: false })
   const ends = await Promise.all([
     closed(connectSocket(gateway.socket), '\u0000\u0001 garbage\r\n\r\n'),
+    closed(connectSocket(gateway.socket)),
+    closed(tls()),
+    closed(connectSocket(gateway.port, '127.0.0.1')),
     closed(connectSocket(gateway.socket), 'POST /v1/connect HTTP/1.1\r\nhost: x\r\n'),
     closed(
       connectSocket(gateway.socket),
@@ -81,6 +84,9 @@ test('A4 whoever is slow or speaks no HTTP is cut off, on the socket and on the 
   ])
   expect(ends.map((end) => end.slice(0, 12))).toEqual([
     'HTTP/1.1 400',
+    'HTTP/1.1 408',
+    'HTTP/1.1 408',
+    '',
     'HTTP/1.1 408',
     'HTTP/1.1 408',
     '',

@@ -149,9 +149,9 @@ const withoutRepeatsAt = (rows: SourceRows, from: number, to: number): number[] 
       chosen.push(i)
       continue
     }
-    // How long a run goes on is only known as far as each file saw it.
-    const rest = kind[i] === UsageKind.held ? '' : `,${length[i]},${number[i]},${detail[i]}`
-    const key = `${kind[i]},${subject[i]},${count[i]}${rest}`
+    // How long a run goes on, and how it ended, is only known as far as each file saw it.
+    const rest = kind[i] === UsageKind.held ? '' : `,${length[i]},${detail[i]}`
+    const key = `${kind[i]},${subject[i]},${count[i]},${number[i]}${rest}`
     const files = equal.get(key) ?? new Map<number, number[]>()
     equal.set(key, files)
     const list = files.get(file[i] as number)

@@ -72,9 +72,13 @@ serveCalls({
       result &&
       withTransfer(
         result,
-        Object.values(result.files).flatMap(({ ended, open }) => [...buffersOfUsage(ended), ...buffersOfUsage(open)]),
+        Object.values(result.files).flatMap(({ ended }) => buffersOfUsage(ended)),
       )
     )
+  },
+  foldOpen: ({ growing }: { growing: GrowingSpans }) => {
+    const result = fold?.open(growing)
+    return result && withTransfer(result, Object.values(result.files).flatMap(buffersOfUsage))
   },
   /** Many small segments of one day as one. */
   mergeUsage: ({ segments }: { segments: readonly UsageSegment[] }) => {

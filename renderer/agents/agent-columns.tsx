@@ -109,6 +109,7 @@ const removeCell =
     <ActionIcon
       size={22}
       tabIndex={-1}
+      className={classes.remove}
       disabled={!isRemovable(row)}
       aria-label={`Remove ${row.name}`}
       title={isRemovable(row) ? 'Remove…' : 'Only an agent that is offline can be removed'}

@@ -1,12 +1,8 @@
 import { Button, Group, NumberInput, Select, Switch, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { type ReactNode, useEffect, useState } from 'react'
-import {
-  type CollectorSettings,
-  type SpoolSettings,
-  usualCollectors,
-  usualSpool,
-} from '../../core/contract/agent-configuration.ts'
+import type { CollectorSettings, SpoolSettings } from '../../core/contract/agent-configuration.ts'
+import { usualCollectors, usualSpool } from '../../core/contract/agent-defaults.ts'
 import type { ScopedConfiguration } from '../../core/contract/agents.ts'
 import { api } from '../api.ts'
 import { ErrorMessage } from '../feedback/error-message.tsx'

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { AgentDetails } from '../../core/contract/agents.ts'
 import { TimeAgo } from '../feedback/time-ago.tsx'
-import { count, emDash, formatBytes, formatInstant, formatNumber } from '../formats.ts'
+import { count, emDash, formatInstant, formatNumber } from '../formats.ts'
 import { openConfiguration } from './agent-configuration.tsx'
 import { PanelPart } from './agent-panel-part.tsx'
 import { clockWords, intervalWords, systemWords } from './agent-words.ts'
@@ -23,6 +23,9 @@ const Fact = ({ label, children, tone }: FactProps) => (
 )
 
 const Since = ({ at }: { readonly at: number }) => (at === 0 ? emDash : <TimeAgo at={at} />)
+
+/** Counted as the quota is. */
+const megabytes = (bytes: number, decimals = 0): string => formatNumber(bytes / 1_048_576, decimals)
 
 /** More than the console tolerates without saying so (core/agents/protocol/versions.ts). */
 const clockTolerance = 300_000
@@ -65,7 +68,7 @@ export const AgentFacts = ({ details }: { readonly details: AgentDetails }) => {
             )}
           </Fact>
           <Fact label="Spool">
-            {spool.quota === 0 ? emDash : `${formatBytes(spool.bytes)} of ${formatBytes(spool.quota)}`}
+            {spool.quota === 0 ? emDash : `${megabytes(spool.bytes, 1)} of ${megabytes(spool.quota)} MB`}
           </Fact>
           {lost.map(([reason, n]) => (
             <Fact key={reason} label={`Given up: ${reason}`} tone="bad">

@@ -13,6 +13,10 @@ export const placeOf = (element: HTMLElement): CellPlace => {
   return { left, top, width, height, element }
 }
 
+/** Unless somebody has put it elsewhere meanwhile, as a click does. */
 export const giveFocusBack = ({ element }: CellPlace): void => {
-  window.setTimeout(() => element.isConnected && element.focus())
+  window.setTimeout(() => {
+    const { activeElement } = document
+    if (element.isConnected && (activeElement === null || activeElement === document.body)) element.focus()
+  })
 }

@@ -18,7 +18,8 @@ export const CollectorFields = ({ collector, settings, onChange }: CollectorFiel
   return (
     <Stack gap={8}>
       <Switch
-        label={collectorTitles[collector].title}
+        label="Collect"
+        aria-label={`Collect: ${collectorTitles[collector].title}`}
         checked={mine.enabled}
         onChange={(event) => onChange(collector, { ...mine, enabled: event.currentTarget.checked })}
       />
@@ -213,7 +214,7 @@ const Logs = ({ files, onChange }: ListProps<LogFile> & { readonly files: readon
           />
           <Button
             variant="default"
-            aria-label={`Take ${file.path || 'this log'} out`}
+            aria-label={`Take out ${file.path || 'this log'}`}
             onClick={() => onChange(files.filter((_, index) => index !== at))}
           >
             Take out

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AgentRow } from '../../core/contract/agents.ts'
 import { notifyFailed } from '../feedback/notify.ts'
@@ -20,6 +20,7 @@ export const GroupsEditor = ({ agents: asked, place, onClose }: GroupsEditorProp
   const all = useStore(agentsStore, (state) => state.agents)
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
   const ids = new Set(asked.map(({ id }) => id))
   const agents = all?.filter(({ id }) => ids.has(id)) ?? asked
   const typed = text.trim()
@@ -35,6 +36,8 @@ export const GroupsEditor = ({ agents: asked, place, onClose }: GroupsEditorProp
     try {
       await agentsStore.getState().createGroup(typed, [...ids])
       setText('')
+      // The button that was pressed goes.
+      input.current?.focus()
     } catch (error) {
       notifyFailed('The group was not created', error)
     } finally {
@@ -59,6 +62,7 @@ export const GroupsEditor = ({ agents: asked, place, onClose }: GroupsEditorProp
       <Popover.Dropdown p={8} w={260} aria-label={`Agent groups of ${whoOf(agents)}`}>
         <TextInput
           size="xs"
+          ref={input}
           data-autofocus
           aria-label="Find or name a group"
           placeholder={groups.length === 0 ? 'Name of a new group' : 'Find or name a group'}

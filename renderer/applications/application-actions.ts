@@ -20,6 +20,10 @@ export const pathOfTroubled = ({ groupNames }: CustomApplication): string => {
   return `/agents?${query}`
 }
 
+/** What was done to give its licences back, in the event log. */
+export const pathOfActs = ({ name }: CustomApplication): string =>
+  `/events?${new URLSearchParams({ kind: 'harvesting', text: name })}`
+
 /** Agents stop looking for it, or look for it again; for ten seconds it can be taken back. */
 export const setWatched = async ({ id, name }: CustomApplication, enabled: boolean): Promise<void> => {
   const { change } = applicationsStore.getState()

@@ -37,6 +37,7 @@ export const ApplicationEditPage = ({ application }: { readonly application?: Cu
   })
   const saved = application ? draftOf(application) : emptyDraft
   const draft = kept ?? saved
+  const chosen = groups.filter(({ id }) => draft.groups.includes(id))
   const { fields, problems } = readDraft(draft)
   const { setDraft, create, change } = applicationsStore.getState()
   const edit = (part: Partial<ApplicationDraft>) => {
@@ -85,6 +86,7 @@ export const ApplicationEditPage = ({ application }: { readonly application?: Cu
           <ApplicationForm draft={draft} groups={groups} problems={shown} onChange={edit} />
           <PageSection title="Harvesting">
             <HarvestingForm
+              groups={chosen}
               draft={draft.harvesting}
               problems={shown}
               onChange={(part) => edit({ harvesting: { ...draft.harvesting, ...part } })}
@@ -93,10 +95,7 @@ export const ApplicationEditPage = ({ application }: { readonly application?: Cu
         </div>
         <aside className={classes.outlook} aria-label="What will happen">
           <h2 className={classes.outlookTitle}>What will happen</h2>
-          <Outlook
-            draft={draft}
-            groups={groups.filter(({ id }) => draft.groups.includes(id)).map(({ name }) => name)}
-          />
+          <Outlook draft={draft} groups={chosen.map(({ name }) => name)} />
         </aside>
         <div className={classes.formFoot}>
           {(wrong ?? (isTold && !fields)) && (

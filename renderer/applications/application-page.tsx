@@ -15,7 +15,7 @@ import { link, navigate } from '../navigation.ts'
 import { useCurrentView } from '../shell/current-view.ts'
 import { PageBody, PageSection } from '../shell/page-body.tsx'
 import { applicationsStore } from '../stores.ts'
-import { pathOf, pathOfTroubled, pathOfUse, removeApplication, setWatched } from './application-actions.ts'
+import { pathOf, pathOfActs, pathOfTroubled, pathOfUse, removeApplication, setWatched } from './application-actions.ts'
 import { watchState } from './application-columns.ts'
 import classes from './applications.module.css'
 import { harvestingSentences } from './harvesting-words.ts'
@@ -66,7 +66,16 @@ export const ApplicationPage = ({ application }: { readonly application: CustomA
     >
       {application.description !== '' && <p className={classes.description}>{application.description}</p>}
       <ApplicationFacts application={application} />
-      <PageSection title="Harvesting">
+      <PageSection
+        title="Harvesting"
+        aside={
+          application.harvesting?.enabled && (
+            <a className={classes.link} href={link(pathOfActs(application))}>
+              Show what was done
+            </a>
+          )
+        }
+      >
         <ul className={classes.sentences}>
           {harvestingSentences(application.harvesting).map((sentence) => (
             <li key={sentence}>{sentence}</li>

@@ -24,6 +24,10 @@ export interface ApplicationsState {
   readonly watchSessions: (id: number) => () => void
   readonly reload: () => void
   readonly setDraft: (key: DraftKey, draft: ApplicationDraft | undefined) => void
+  /** Whether all agents of these groups measure idle time; of no group: whether agents do unless they are told otherwise. */
+  readonly measuresIdle: (groups: readonly number[]) => Promise<boolean>
+  /** Turns it on where it is off. @returns how to take that back */
+  readonly measureIdle: (groups: readonly number[]) => Promise<() => Promise<void>>
   readonly create: (fields: Params<'customApplications.create'>) => Promise<CustomApplication>
   readonly change: (change: Params<'customApplications.change'>) => Promise<CustomApplication>
   /** @returns what it was, for `restore` */
@@ -81,6 +85,13 @@ export const createApplicationsStore = (api: Client) =>
       return application
     }
 
+    const configurationOf = (scope: string) => api.call('agents.configuration', { scope })
+    const withoutIdle = async (groups: readonly number[]) => {
+      const [common, ...own] = await Promise.all(['global', ...groups.map((id) => `group:${id}`)].map(configurationOf))
+      const usual = common?.collectors?.idle?.enabled ?? false
+      return { usual, off: own.filter(({ collectors }) => !(collectors?.idle?.enabled ?? usual)) }
+    }
+
     return {
       drafts: {},
       watch: () => {
@@ -111,6 +122,21 @@ export const createApplicationsStore = (api: Client) =>
         void loadSessions()
       },
       setDraft: (key, draft) => set(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } })),
+      measuresIdle: async (groups) => {
+        const { usual, off } = await withoutIdle(groups)
+        return groups.length === 0 ? usual : off.length === 0
+      },
+      measureIdle: async (groups) => {
+        const { off } = await withoutIdle(groups)
+        for (const before of off)
+          await api.call('agents.changeConfiguration', {
+            ...before,
+            collectors: { ...before.collectors, idle: { enabled: true } },
+          })
+        return async () => {
+          for (const before of off) await api.call('agents.changeConfiguration', before)
+        }
+      },
       create: async (fields) => put(await api.call('customApplications.create', fields)),
       change: async (change) => put(await api.call('customApplications.change', change)),
       remove: async (id) => {

@@ -1,19 +1,23 @@
 import { Checkbox, NumberInput, Radio, Switch, Text, TextInput } from '@mantine/core'
 import type { HarvestingRules } from '../../core/contract/agent-configuration.ts'
+import type { AgentGroup } from '../../core/contract/agent-groups.ts'
 import type { DraftProblems, HarvestingDraft } from './application-draft.ts'
 import classes from './applications.module.css'
 import { asksFirst, dayNames, methodWords } from './harvesting-words.ts'
+import { IdleNote } from './idle-note.tsx'
 
 const methods = ['dryRun', 'notify', 'graceful', 'suspend', 'force'] as const satisfies HarvestingRules['method'][]
 
 interface HarvestingFormProps {
+  /** The chosen ones. */
+  readonly groups: readonly AgentGroup[]
   readonly draft: HarvestingDraft
   readonly problems: DraftProblems
   readonly onChange: (part: Partial<HarvestingDraft>) => void
 }
 
 /** When a licence that nobody uses is taken back, whether its user is asked, and how. */
-export const HarvestingForm = ({ draft, problems, onChange }: HarvestingFormProps) => (
+export const HarvestingForm = ({ groups, draft, problems, onChange }: HarvestingFormProps) => (
   <>
     <Switch
       label="Take licences back that nobody uses"
@@ -22,7 +26,7 @@ export const HarvestingForm = ({ draft, problems, onChange }: HarvestingFormProp
     />
     {draft.isOn && (
       <div className={classes.harvesting}>
-        <Triggers draft={draft} problems={problems} onChange={onChange} />
+        <Triggers groups={groups} draft={draft} problems={problems} onChange={onChange} />
         <fieldset className={classes.fieldset}>
           <legend>What is done</legend>
           <Radio.Group
@@ -65,7 +69,7 @@ export const HarvestingForm = ({ draft, problems, onChange }: HarvestingFormProp
   </>
 )
 
-const ForceAfter = ({ draft, problems, onChange }: HarvestingFormProps) => (
+const ForceAfter = ({ draft, problems, onChange }: Omit<HarvestingFormProps, 'groups'>) => (
   <div className={`${classes.trigger} ${classes.under}`}>
     <Checkbox
       label="End it when it is still there after"
@@ -84,7 +88,7 @@ const ForceAfter = ({ draft, problems, onChange }: HarvestingFormProps) => (
   </div>
 )
 
-const Triggers = ({ draft, problems, onChange }: HarvestingFormProps) => (
+const Triggers = ({ groups, draft, problems, onChange }: HarvestingFormProps) => (
   <fieldset className={classes.fieldset}>
     <legend>When: any of these is enough</legend>
     <div className={classes.trigger}>
@@ -107,6 +111,7 @@ const Triggers = ({ draft, problems, onChange }: HarvestingFormProps) => (
     <Text size="xs" c="dimmed" className={classes.under}>
       No key and no mouse; where the desktop does not tell, no processor time and no reading or writing.
     </Text>
+    {draft.byIdle && <IdleNote groups={groups} />}
     <div className={classes.trigger}>
       <Checkbox
         label="Its processor use is below"

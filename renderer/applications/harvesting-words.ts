@@ -76,7 +76,7 @@ const actWords = ({ method, forceAfterSeconds }: HarvestingRules): string => {
 
 /** What will happen, in sentences; the first says when. */
 export const harvestingSentences = (rules: HarvestingRules | undefined): readonly string[] => {
-  if (!rules?.enabled) return ['Nothing is ever taken back: agents watch it and count its sessions.']
+  if (!rules?.enabled) return ['Nothing is ever taken back: its sessions are only counted.']
   const triggers = triggerWords(rules)
   if (triggers.length === 0) return ['Nothing is taken back until a reason is chosen.']
   const when = `As soon as ${joined(triggers, 'or')}`
@@ -85,10 +85,13 @@ export const harvestingSentences = (rules: HarvestingRules | undefined): readonl
     ...(asks
       ? [
           `${when}, the user is asked whether the program is still needed.`,
-          'Who says so keeps it, and the time counts anew.',
+          'Who still needs it keeps it, and the time counts anew.',
           `Without an answer within ${seconds(rules.ask!.timeoutSeconds)}, ${actWords(rules)}`,
         ]
       : [`${when}, ${actWords(rules)}`]),
+    ...(!asks && asksFirst(rules.method) && rules.workingHours
+      ? ['When the working hours end it happens at once, also while somebody works with it.']
+      : []),
     'This holds for the first user who is logged in at a machine, and each act is written to the event log with its reason.',
   ]
 }

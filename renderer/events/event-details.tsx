@@ -27,7 +27,11 @@ const Fact = ({ label, children }: { readonly label: string; readonly children: 
 export const EventDetails = ({ event, onAcknowledge, onClose }: EventDetailsProps) => {
   const { at, lastAt, times, severity, kind, agent, agentName, subject, message, detail, acknowledgedAt } = event
   return (
-    <aside className={classes.details} aria-label="Details of the event">
+    <aside
+      className={classes.details}
+      aria-label="Details of the event"
+      onKeyDown={({ key }) => key === 'Escape' && onClose()}
+    >
       <div className={classes.detailsHead}>
         <NoticeIcon severity={severity} />
         <h2>{message}</h2>
@@ -84,7 +88,7 @@ const IssueAdvice = ({ id }: { readonly id: number }) => {
             Over, <TimeAgo at={closedAt} />
           </>
         )}
-        {times > 1 && `, came back ${count(times - 1, 'time')}`}
+        {times > 1 && `, came back ${times === 2 ? 'once' : count(times - 1, 'time')}`}
       </p>
     </div>
   )

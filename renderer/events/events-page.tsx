@@ -56,7 +56,12 @@ export const EventsPage = () => {
           {unacknowledged > 0 && `${count(unacknowledged, 'event')} ${unacknowledged === 1 ? 'needs' : 'need'} a look`}
         </p>
         <div className={classes.actions}>
-          <AcknowledgeButton unseen={unseen} chosen={chosen.length} shown={shown} left={unacknowledged} />
+          <AcknowledgeButton
+            unseen={unseen}
+            chosen={chosen.length}
+            shown={shown}
+            left={Math.min(total, unacknowledged)}
+          />
           <ExportMenu shown={shown} total={total} />
         </div>
       </div>
@@ -90,11 +95,13 @@ export const EventsPage = () => {
             Show everything
           </Button>
         )}
+        <a className={classes.settings} href={link('/settings/events')}>
+          Quiet hours and retention
+        </a>
         {waiting > 0 && (
           <Button
             size="xs"
             variant="light"
-            className={classes.waiting}
             onClick={() => {
               eventsStore.getState().release()
               grid.current?.toTop()
@@ -122,11 +129,12 @@ export const EventsPage = () => {
                   layoutName="events"
                   layoutBase={layoutBase}
                   handle={grid}
+                  onOpen={(row) => grid.current?.reveal(rowId(row))}
                   search={search}
                   remark={`${events.length < total ? `of ${formatNumber(total)} that fit · ` : ''}times of ${machineZone}`}
                   onSelect={(rows) => setSelected(rows.map(({ id }) => id))}
                   onTouch={eventsStore.getState().hold}
-                  nothing={isFiltered(shown) ? 'No event fits. Widen the filter.' : undefined}
+                  nothing={nothingWords(shown)}
                   actionsOf={(row) => [
                     ...(needsLook(row)
                       ? [{ label: 'Acknowledge', onClick: () => void acknowledge({ ids: [row.id] }) }]
@@ -163,11 +171,14 @@ export const EventsPage = () => {
   )
 }
 
+const nothingWords = (shown: ShownEvents): string =>
+  isFiltered({ ...shown, needLook: false }) ? 'No event fits. Widen the filter.' : 'Nothing needs a look.'
+
 interface AcknowledgeProps {
   readonly unseen: readonly LoggedEvent[]
   readonly chosen: number
   readonly shown: ShownEvents
-  /** What needs a look in the whole log. */
+  /** No more than this needs a look. */
   readonly left: number
 }
 

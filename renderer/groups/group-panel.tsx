@@ -67,7 +67,10 @@ export const GroupPanel = ({ group, agents }: GroupPanelProps) => {
   }, [group.agents, agents])
   const rows = view === 'in' ? members : others
   // Selected rows that meanwhile went to the other side are not meant any more.
-  const meant = selected.filter((row) => rows.some(({ id }) => id === row.id))
+  const meant = useMemo(() => {
+    const listed = new Set(rows.map(rowId))
+    return selected.filter(({ id }) => listed.has(id))
+  }, [selected, rows])
   const perform = useCallback(
     (chosen: readonly AgentRow[]) => void (view === 'in' ? takeOut(group, chosen) : add(group, chosen)),
     [group, view],

@@ -162,7 +162,7 @@ const sections: readonly {
   { path: 'denials', title: 'Denials', show: DenialSettings },
   { path: 'queue', title: 'Queue', show: QueueSettings },
   { path: 'data', title: 'Data', show: DataSettings },
-  { path: 'events', title: 'Notices and events', show: EventSettings },
+  { path: 'events', title: 'Events', show: EventSettings },
   { path: 'appearance', title: 'Appearance', show: AppearanceSettings },
   { path: 'updates', title: 'Updates', show: UpdateSettings },
 ]

@@ -28,8 +28,8 @@ test('what was there before does not pop up; what arrives does, until it is seen
   await vi.waitFor(() => expect(store.getState().notices.map(({ id }) => id)).toEqual([2, 1]))
   expect(store.getState().popped).toEqual([])
 
-  kept = [...kept, notice(3), notice(4)]
-  core.tell('notices.changed', { id: 4 })
+  kept = [...kept, notice(3), notice(4), { ...notice(5), isQuiet: true }]
+  core.tell('notices.changed', { id: 5 })
   await vi.waitFor(() => expect(store.getState().popped.map(({ id }) => id)).toEqual([3, 4]))
 
   await store.getState().markSeen([3])

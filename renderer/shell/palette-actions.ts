@@ -54,6 +54,19 @@ const actions: { readonly [name: string]: Action } = {
       void import('../agents/advanced-settings.tsx').then(({ openAdvancedSettings }) => openAdvancedSettings())
     },
   },
+  'new-group': {
+    label: 'New agent group…',
+    keywords: 'groups make create fleet',
+    perform: () => {
+      navigate('/groups')
+      void import('../groups/group-form.tsx').then(({ editGroup }) => editGroup())
+    },
+  },
+  'new-application': {
+    label: 'New custom application…',
+    keywords: 'applications make create program executable harvesting',
+    perform: () => navigate('/applications/new'),
+  },
   'toggle-dark': {
     label: 'Toggle dark mode',
     keywords: 'theme light night',

@@ -16,6 +16,8 @@ export interface PaletteEntry {
     | 'Licences'
     | 'Imports'
     | 'Agents'
+    | 'Agent groups'
+    | 'Applications'
   readonly label: string
   readonly detail?: string
   /** Further words that find it. */
@@ -32,6 +34,8 @@ const groupOf: { readonly [K in SearchHit['kind']]: PaletteEntry['group'] } = {
   'vendor-licence': 'Licences',
   import: 'Imports',
   agent: 'Agents',
+  'agent-group': 'Agent groups',
+  application: 'Applications',
 }
 
 export const entryOfType = ({ id, name, hasData }: DataTypeInfo): PaletteEntry => ({

@@ -18,6 +18,11 @@ const missed: readonly (EventFrame & { readonly event: EventName })[] = [
   { event: 'data.changed', data: { sources: [] } },
   { event: 'notices.changed', data: { id: 0 } },
   { event: 'settings.changed', data: { names: [] } },
+  { event: 'agents.changed', data: { ids: [] } },
+  { event: 'gateway.changed', data: { scope: '' } },
+  { event: 'agentGroups.changed', data: { id: 0 } },
+  { event: 'customApplications.changed', data: { id: 0 } },
+  { event: 'events.changed', data: { id: 0 } },
 ]
 
 /** A page on the loopback web host: one WebSocket, opened again with growing pauses when it breaks. */

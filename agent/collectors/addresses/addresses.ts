@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { AddressRecord } from '../../../core/agents/protocol/records.ts'
 import type { Collector, CollectorContext, ProcessWatch, SeenProcess } from '../../collector.ts'
+import { SpoolFull } from '../../spool/spool-full.ts'
 import { rememberedFile } from '../remembered-file.ts'
 import { runOf } from '../run-of-process.ts'
 import { type BrowserProfile, findProfiles, type Home, homesOf } from './browser-profiles.ts'
@@ -75,7 +76,7 @@ export const createAddresses = (
         await readProfile(profile)
         context.trouble('collector-failing', subject, undefined)
       } catch (error) {
-        if (!context.hasRoom) return
+        if (error instanceof SpoolFull) return
         context.trouble('collector-failing', subject, error instanceof Error ? error.message : String(error))
       }
     }

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { parseProcStat } from './parse-proc.ts'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { rememberedFile } from '../remembered-file.ts'
+
+/** Milliseconds. */
+const tolerance = 5000
 
 /**
  * When the machine was booted, in epoch milliseconds: processes state their start as time since then, and the same process must always have
@@ -11,8 +16,6 @@ export interface RememberedBoot {
   readonly instant: number
 }
 
-const tolerance = 5000
-
 export const chooseBootInstant = (remembered: RememberedBoot | undefined, measured: RememberedBoot): RememberedBoot =>
   remembered && remembered.boot === measured.boot && Math.abs(remembered.instant - measured.instant) <= tolerance
     ? remembered
@@ -20,20 +23,55 @@ export const chooseBootInstant = (remembered: RememberedBoot | undefined, measur
 
 /**
  * From the time since boot that the kernel states in hundredths of a second: taken when it has just changed, and rounded to one, so that two
- * agents of one machine agree. Containers may see an uptime of their own although starts count from the machine's: then our own start,
- * which we know, tells it, a little late.
+ * agents of one machine agree. A container may be shown an uptime of its own although starts count from the machine's; the monotonic
+ * clock, which is never ahead of a true uptime, gives that away, and stands in.
  */
 export const measureBoot = (): RememberedBoot => {
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   const first = uptime()
-  let seconds = first
+  let milliseconds = first
   const giveUpAt = performance.now() + 50
-  while (seconds === first && performance.now() < giveUpAt) seconds = uptime()
-  const now = Date.now()
-  const byUptime = now - seconds * 1000
-  const self = parseProcStat(readFileSync('/proc/self/stat', 'utf8'))
-  const bySelf = self ? now - process.uptime() * 1000 - self.startedAfterBoot : byUptime
-  return { boot, instant: Math.round((Math.abs(byUptime - bySelf) <= 2000 ? byUptime : bySelf) / 10) * 10 }
+  while (milliseconds === first && performance.now() < giveUpAt) milliseconds = uptime()
+  const monotonic = Number(process.hrtime.bigint()) / 1e6
+  const sinceBoot = milliseconds < monotonic - 10_000 ? monotonic : milliseconds
+  return { boot, instant: Math.round((Date.now() - sinceBoot) / 10) * 10 }
 }
 
-const uptime = (): number => Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0])
+export interface BootClock {
+  /** Resolves when the instant is remembered: only then may a start be told. */
+  readonly remembered: Promise<void>
+  readonly instant: number
+  /** The clock was set: starts are counted from another instant now, and every process has another one. */
+  hasMoved(): boolean
+}
+
+export const createBootClock = (folder: string): BootClock => {
+  const file = rememberedFile(join(folder, 'boot.json'), z.strictObject({ boot: z.string(), instant: z.number() }))
+  let boot = file.read()
+  let remembered = Promise.resolve()
+  /** Changes when the clock is set, and when the machine slept. */
+  let offset = 0
+
+  const measure = (): boolean => {
+    offset = Date.now() - performance.now()
+    const chosen = chooseBootInstant(boot, measureBoot())
+    if (chosen === boot) return false
+    boot = chosen
+    // A folder that takes nothing is told by the spool.
+    remembered = file.write(chosen).catch(() => {})
+    return true
+  }
+  measure()
+
+  return {
+    get remembered() {
+      return remembered
+    },
+    get instant() {
+      return boot?.instant ?? 0
+    },
+    hasMoved: () => Math.abs(Date.now() - performance.now() - offset) > tolerance && measure(),
+  }
+}
+
+const uptime = (): number => Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000

@@ -1,11 +1,9 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { z } from 'zod'
+import { basename } from 'node:path'
 import type { BriefProcess, ProcessSource, StatedExit, StatedModule, StatedProcess } from '../process-source.ts'
-import { rememberedFile } from '../remembered-file.ts'
 import { createAccounts } from './accounts.ts'
-import { chooseBootInstant, measureBoot } from './boot-instant.ts'
+import { createBootClock } from './boot-instant.ts'
 import {
   elfArchitecture,
   exitStatusOf,
@@ -34,19 +32,16 @@ interface Glances {
 
 /** With one of these as process 1 a machine tells services from people; without, it is a container, where people start what runs. */
 const serviceManagers = new Set(['systemd', 'init', 'openrc-init', 'runit', 's6-svscan', 'dinit'])
+const isGoneOrHidden = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM'])
+/** Whose architecture is remembered. */
+const mostPrograms = 5000
 const noLogin = '4294967295'
 /** Only root is told how processes of others ended; anybody else reads a 0. */
 const isRoot = process.getuid?.() === 0
 
 /** Reads `/proc` (proc(5)). `folder` of the agent keeps the boot's instant. Synchronous: these files are memory, and threads would cost more. */
 export const createProcSource = (folder: string, domain: string, architecture: string): ProcessSource => {
-  const remembered = rememberedFile(
-    join(folder, 'boot.json'),
-    z.strictObject({ boot: z.string(), instant: z.number() }),
-  )
-  const measured = measureBoot()
-  const boot = chooseBootInstant(remembered.read(), measured)
-  let written = boot === measured ? remembered.write(boot).catch(() => {}) : undefined
+  const boot = createBootClock(folder)
   const accounts = createAccounts()
   const hasServices = serviceManagers.has(ofProcess(1, 'comm')?.trim() ?? '')
   const architectures = new Map<string, string>()
@@ -68,6 +63,7 @@ export const createProcSource = (folder: string, domain: string, architecture: s
     const before = architectures.get(path)
     if (before !== undefined) return before
     const found = elfArchitecture(headOf(`/proc/${pid}/exe`)) ?? architecture
+    if (architectures.size >= mostPrograms) architectures.clear()
     if (path !== '') architectures.set(path, found)
     return found
   }
@@ -112,9 +108,12 @@ export const createProcSource = (folder: string, domain: string, architecture: s
 
   return {
     async look(wantsBytes) {
-      // Before the first start is told: after a restart it must be the same.
-      await written
-      written = undefined
+      if (boot.hasMoved()) {
+        known.clear()
+        told.clear()
+      }
+      // Before a start is told: after a restart it must be the same.
+      await boot.remembered
       const processes: StatedProcess[] = []
       const ids = new Set<number>()
       kernelThreads.clear()
@@ -182,7 +181,9 @@ const isOver = ({ state }: ProcStat): boolean => state === 'Z' || state === 'X'
 const ofProcess = (pid: number, file: string): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
+  } catch (error) {
+    // Too many open files and the like: then nobody knows who is gone, and the look fails as a whole.
+    if (!isGoneOrHidden.has((error as NodeJS.ErrnoException).code ?? '')) throw error
     return undefined
   }
 }
@@ -197,10 +198,10 @@ const programOf = (pid: number): string => {
   }
 }
 
-/** The kernel cuts names after 15 bytes; how the program was called may hold all of it. */
+/** The kernel cuts names after 15 bytes, and has none for what was never a file; how the program was called may hold more. */
 const nameOf = (pid: number, name: string): string => {
   const called = basename(ofProcess(pid, 'cmdline')?.split('\0')[0] ?? '')
-  return called.startsWith(name) ? called : name
+  return called.startsWith(name) || (called !== '' && name.startsWith('memfd:')) ? called : name
 }
 
 const headOf = (path: string): Buffer => {

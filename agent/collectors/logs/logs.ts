@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { FileRecord } from '../../../core/agents/protocol/records.ts'
 import type { Collector, CollectorContext } from '../../collector.ts'
+import { SpoolFull } from '../../spool/spool-full.ts'
 import { rememberedFile } from '../remembered-file.ts'
 import {
   beginFollowing,
@@ -127,7 +128,8 @@ export const createLogs = (context: CollectorContext): Collector => {
           if (await readLog(log)) further.push(log)
           context.trouble('collector-failing', subject, undefined)
         } catch (error) {
-          if (!context.hasRoom) return
+          if (error instanceof SpoolFull) return
+          if (!files.some(({ path }) => path === log.path)) continue
           context.trouble('collector-failing', subject, error instanceof Error ? error.message : String(error))
         }
       }

@@ -41,17 +41,19 @@ export const allowedProgram = ({ command, arguments: values }: PollCommand, data
   const allows = Object.hasOwn(programs, name) ? programs[name] : undefined
   if (!allows)
     throw new Error(
-      `“${name}” is none of the status programs that the agent runs, and the machine's allowed-programs.txt does not name it.`,
+      `“${name}” is none of the status programs that the agent runs, and ${listOf(dataFolder)} does not name it.`,
     )
   if (!allows(values))
     throw new Error(`“${name}” is run to look at licences only, and these arguments ask for something else.`)
-  refuseReplaceable(path)
+  refuseReplaceable(path, dataFolder)
   return path
 }
 
+const listOf = (dataFolder: string): string => join(dataFolder, 'allowed-programs.txt')
+
 const listedHere = (dataFolder: string): ReadonlySet<string> => {
   try {
-    const lines = readFileSync(join(dataFolder, 'allowed-programs.txt'), 'utf8').split(/\r?\n/)
+    const lines = readFileSync(listOf(dataFolder), 'utf8').split(/\r?\n/)
     return new Set(lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')))
   } catch {
     return new Set()
@@ -71,13 +73,11 @@ const foundOnPath = (name: string): string => {
 }
 
 /** Whoever may replace the program could run anything with the agent's rights. */
-const refuseReplaceable = (path: string): void => {
+const refuseReplaceable = (path: string, dataFolder: string): void => {
   if (process.platform === 'win32') {
     const folders = [process.env.ProgramFiles, process.env['ProgramFiles(x86)'], process.env.SystemRoot]
     if (folders.some((folder) => folder && path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`))) return
-    throw new Error(
-      'The program lies outside of Program Files; allowed-programs.txt of this machine would have to name it.',
-    )
+    throw new Error(`The program lies outside of Program Files, and ${listOf(dataFolder)} does not name it.`)
   }
   const own = process.getuid?.() ?? 0
   const real = realpathSync(path)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { PollCommand } from '../../../core/agents/protocol/configuration.ts'
 import type { FileRecord } from '../../../core/agents/protocol/records.ts'
 import type { Collector, CollectorContext } from '../../collector.ts'
+import { SpoolFull } from '../../spool/spool-full.ts'
 import { rememberedFile } from '../remembered-file.ts'
 import { allowedProgram } from './allowed-program.ts'
 import { runStatusProgram } from './run-status-program.ts'
@@ -91,7 +92,8 @@ export const createPolls = (context: CollectorContext): Collector => {
       for (const server of serversIn(command.arguments)) context.server(server)
       context.trouble('collector-failing', command.name, undefined)
     } catch (error) {
-      if (ending.signal.aborted || !context.hasRoom) return
+      // Told no more when the command was taken away meanwhile.
+      if (!timers.has(key) || error instanceof SpoolFull) return
       context.trouble('collector-failing', command.name, error instanceof Error ? error.message : String(error))
     }
   }

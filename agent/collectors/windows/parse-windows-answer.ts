@@ -24,7 +24,9 @@ const answered = z.object({
     )
     .optional(),
   exits: z
-    .array(z.object({ pid: z.number(), start: z.number(), end: z.number().nullable(), status: z.string().nullable() }))
+    .array(
+      z.object({ pid: z.number(), start: z.number(), endedAt: z.number().nullable(), status: z.string().nullable() }),
+    )
     .optional(),
   modules: z
     .array(z.object({ path: z.string(), version: z.string() }))
@@ -66,10 +68,10 @@ export const parseWindowsProcesses = (
       cpuSeconds: process.cpu,
       ioBytes: process.bytes,
     })),
-    exits: exits.map(({ pid, start, end, status }) => ({
+    exits: exits.map(({ pid, start, endedAt, status }) => ({
       pid,
       start,
-      end: end ?? undefined,
+      end: endedAt ?? undefined,
       exitStatus: status ?? undefined,
     })),
   }

@@ -5,7 +5,7 @@
  */
 export const windowsScript = `
 $ProgressPreference = 'SilentlyContinue'
-[Console]::OutputEncoding = New-Object Text.UTF8Encoding $false
+try { [Console]::OutputEncoding = New-Object Text.UTF8Encoding $false } catch { }
 $epoch = New-Object DateTime 1970, 1, 1, 0, 0, 0, ([DateTimeKind]::Utc)
 $known = @{}
 $files = @{}
@@ -37,7 +37,7 @@ function FactsOf($path) {
   }
   $files[$path]
 }
-function Begin($process, $start) {
+function Meet($process, $start) {
   $owner = $null
   try { $owner = Invoke-CimMethod -InputObject $process -MethodName GetOwner } catch { }
   $handle = $null
@@ -56,10 +56,10 @@ function Look() {
     if ($id -le 4 -or $null -eq $process.CreationDate) { continue }
     $start = MillisecondsOf $process.CreationDate
     $seen[$id] = $start
-    if (-not $known.ContainsKey($id)) { $known[$id] = Begin $process $start }
+    if (-not $known.ContainsKey($id)) { $known[$id] = Meet $process $start }
     elseif ($known[$id].start -ne $start) {
       $null = $exits.Add((Finish $id))
-      $known[$id] = Begin $process $start
+      $known[$id] = Meet $process $start
     }
     $facts = @{ version = ''; publisher = ''; machine = 0 }
     if ($process.ExecutablePath) { $facts = FactsOf $process.ExecutablePath }
@@ -78,11 +78,11 @@ function Look() {
   @{ processes = $processes; exits = $exits }
 }
 function Finish($id) {
-  $exit = @{ pid = $id; start = $known[$id].start; end = $null; status = $null }
+  $exit = @{ pid = $id; start = $known[$id].start; endedAt = $null; status = $null }
   $handle = $known[$id].handle
   if ($handle) {
     try {
-      if ($handle.HasExited) { $exit.end = MillisecondsOf $handle.ExitTime; $exit.status = [string]$handle.ExitCode }
+      if ($handle.HasExited) { $exit.endedAt = MillisecondsOf $handle.ExitTime; $exit.status = [string]$handle.ExitCode }
     } catch { }
     $handle.Dispose()
   }

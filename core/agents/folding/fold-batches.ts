@@ -1,15 +1,17 @@
 import type { SubjectDictionary } from '../../facts/subject-dictionary.ts'
-import { UsageKind } from '../../facts/usage-fact.ts'
+import { UsageKind, type UsageSegment } from '../../facts/usage-fact.ts'
 import { createUsageRows } from '../../importers/usage-rows.ts'
 import { clockTolerance } from '../protocol/limits.ts'
 import type { InventoryRecord } from '../protocol/records.ts'
 import {
+  type Additions,
   type FilePiece,
   type FoldBatch,
   type FoldedRuns,
   type FoldResult,
   type GrowingSpans,
   type HarvestAct,
+  type OpenResult,
   type OpenRuns,
   type Refused,
   type RunKind,
@@ -17,7 +19,7 @@ import {
   type Span,
 } from './fold-job.ts'
 import { cutAtMidnight, joinSpans } from './observed-spans.ts'
-import { createOpenRuns } from './open-runs.ts'
+import { createOpenRuns, type RunFacts, type Teller } from './open-runs.ts'
 import { createRecordReader, type RunOwner } from './read-records.ts'
 
 const newline = 10
@@ -31,6 +33,7 @@ interface Reading {
   readonly batch: FoldBatch
   /** Milliseconds taken off the agent's times: only a clock that is far off is put right, a small difference would only blur them. */
   readonly shift: number
+  readonly teller: Teller
 }
 
 /**
@@ -38,7 +41,6 @@ interface Reading {
  * hands out the ids. Rows equal those of core/importers/{process-records,module-records,url-records} for the same lines.
  */
 export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
-  const runs = createOpenRuns(known)
   const reader = createRecordReader(subjects)
   const rows = { process: createUsageRows(), module: createUsageRows(), address: createUsageRows() }
   for (const kind of runKinds) rows[kind].isUtc = true
@@ -48,13 +50,16 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
   let pieces: FilePiece[] = []
   let harvests: HarvestAct[] = []
 
-  const detailOf = (owner: RunOwner, pid: string): number =>
-    owner.kind === 'process' ? owner.detail : reader.handle(pid)
-
-  const hold = (kind: RunKind, start: number, end: number, subject: number, detail: number): void => {
+  /** A process id as far as a column holds it: with the machine and the start it tells which run it is, wherever it stands. */
+  const hold = (
+    kind: RunKind,
+    { start, subject, detail, pid }: Omit<RunFacts, 'application' | 'user'>,
+    end: number,
+  ) => {
     const seconds = Math.max(0, end - start) / 1000
-    rows[kind].add(UsageKind.held, start / 1000, seconds, subject, 1, detail, 0, 0)
+    rows[kind].add(UsageKind.held, start / 1000, seconds, subject, 1, detail, pid % 2 ** 31, 0)
   }
+  const runs = createOpenRuns(known, hold)
 
   /** The agent looked at `at`, and all the time since it last had. */
   const look = ({ batch }: Reading, at: number): void => {
@@ -75,37 +80,32 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
     )
   }
 
-  const takeRun = (reading: Reading, owner: RunOwner, pid: string, start: number, end: number): void => {
-    const { agent } = reading.batch
+  const takeRun = (reading: Reading, owner: RunOwner, pid: string, keyStart: number, keyEnd: number): void => {
+    const { teller, shift } = reading
     const { kind, subject, application, user } = owner
-    const key = `${pid}@${start}${owner.keyEnd}`
-    const from = start - reading.shift
+    const identity = `${pid}${owner.keyEnd}`
+    const key = `${pid}@${keyStart}${owner.keyEnd}`
+    const detail = kind === 'process' ? owner.detail : reader.handle(pid)
+    const start = keyStart - shift
     lines[kind]++
-    if (end === 0) {
-      runs.begin(agent, kind, key, { start: from, subject, detail: detailOf(owner, pid), application, user })
+    if (keyEnd === 0) {
+      runs.begin(teller, kind, identity, key, keyStart, { start, subject, detail, application, user, pid: Number(pid) })
       return
     }
-    const to = end - reading.shift
-    runs.end(agent, kind, key)
-    hold(kind, from, to, subject, detailOf(owner, pid))
-    look(reading, to)
+    const from = runs.end(teller, kind, identity, key, { keyStart, keyEnd, start })
+    if (from !== undefined) hold(kind, { start: from, subject, detail, pid: Number(pid) }, keyEnd - shift)
+    look(reading, keyEnd - shift)
   }
 
   /** What the console took for running and the agent no longer has ended while nobody looked. */
   const takeInventory = (reading: Reading, { of: kind, at, keys }: InventoryRecord): void => {
-    const { agent, started } = reading.batch
-    const here = new Set(keys)
-    const now = at - reading.shift
-    const until = Math.min(runs.until(agent), now)
-    for (const [key, { start, subject, detail }] of [...runs.ofAgent(agent, kind)]) {
-      if (here.has(key) || start > now) continue
-      runs.end(agent, kind, key)
-      hold(kind, start, Math.max(start, until), subject, detail)
-    }
-    if (at >= started && at - started < startsWithin) {
-      // Of a machine that was off, nothing is known in between.
-      runs.looked(agent, Math.min(now, reading.batch.receivedAt + clockTolerance))
-    } else look(reading, now)
+    const { batch, teller, shift } = reading
+    const now = at - shift
+    runs.inventory(teller, kind, now, Math.min(runs.until(batch.agent), now), keys)
+    const isFirst = at >= batch.started && at - batch.started < startsWithin
+    // Of a machine that was off, nothing is known in between.
+    if (isFirst) runs.looked(batch.agent, Math.min(now, batch.receivedAt + clockTolerance))
+    else look(reading, now)
   }
 
   const takeLine = (reading: Reading, line: string): void => {
@@ -136,16 +136,20 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
   const finish = (kind: RunKind, known: readonly Span[]): FoldedRuns => {
     const { over, growing } = cutAtMidnight(joinSpans([...known, ...observed]))
     writeObserved(kind, over)
-    const ended = rows[kind].take()
-    for (const [until, { start, subject, detail }] of runs.all(kind))
-      hold(kind, start, Math.max(start, until), subject, detail)
-    writeObserved(kind, growing)
-    return { ended, open: rows[kind].take(), growing, lines: lines[kind] }
+    return { ended: rows[kind].take(), growing, lines: lines[kind] }
+  }
+
+  const additions = (): Additions => {
+    const added = subjects.takeAdditions()
+    return { added, before: subjects.sizeBefore(added) }
   }
 
   const readBatch = (batch: FoldBatch): void => {
     const { records, clockOffset, observedUntil } = batch
-    const reading = { batch, shift: Math.abs(clockOffset) > clockTolerance ? clockOffset : 0 }
+    const { agent, host, isShared, receivedAt } = batch
+    const teller = { agent, host: host.toLowerCase(), isShared, now: receivedAt }
+    const reading = { batch, shift: Math.abs(clockOffset) > clockTolerance ? clockOffset : 0, teller }
+    runs.meet(teller)
     const text = Buffer.from(records.buffer, records.byteOffset, records.byteLength)
     for (let from = 0; from < text.length; ) {
       const at = text.indexOf(newline, from)
@@ -160,18 +164,18 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
     /** @param batches in the order in which they were committed */
     fold(batches: readonly FoldBatch[], growing: GrowingSpans): FoldResult {
       for (const batch of batches) readBatch(batch)
+      const now = batches.at(-1)?.receivedAt ?? 0
+      runs.forgetLost(now)
       const folded: { [K in RunKind]?: FoldedRuns } = {}
       for (const kind of runKinds)
         if (growing[kind] || lines[kind] > 0) folded[kind] = finish(kind, growing[kind] ?? [])
-      const added = subjects.takeAdditions()
       const result: FoldResult = {
         files: folded,
-        ...runs.takeChanges(),
+        ...runs.takeChanges(now),
         refused: [...refused.values()],
         pieces,
         harvests,
-        added,
-        before: subjects.sizeBefore(added),
+        ...additions(),
       }
       lines = { process: 0, module: 0, address: 0 }
       observed = []
@@ -179,6 +183,18 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
       pieces = []
       harvests = []
       return result
+    },
+    /** What goes on, of the kinds that have a stored file. */
+    open(growing: GrowingSpans): OpenResult {
+      const files: { [K in RunKind]?: readonly UsageSegment[] } = {}
+      for (const kind of runKinds) {
+        const spans = growing[kind]
+        if (!spans) continue
+        for (const [until, run] of runs.all(kind)) hold(kind, run, until)
+        writeObserved(kind, spans)
+        files[kind] = rows[kind].take()
+      }
+      return { files, ...additions() }
     },
   }
 }

@@ -12,6 +12,8 @@ export interface FoldBatch {
   readonly epoch: string
   /** The agent's: its records must name no other. */
   readonly host: string
+  /** The machine has several agents. */
+  readonly isShared: boolean
   /** When its program started, and up to when it looked, by its own clock; 0: not told. */
   readonly started: number
   readonly observedUntil: number
@@ -22,9 +24,9 @@ export interface FoldBatch {
   readonly records: Uint8Array
 }
 
-/** A run that has begun and not ended, as it is stored. `start` is by the console's clock. */
+/** A run that has begun and not ended, as it is stored. `start` and `seen` are by the console's clock. */
 export type OpenRunRow = readonly [
-  agent: string,
+  host: string,
   kind: RunKind,
   key: string,
   start: number,
@@ -32,11 +34,19 @@ export type OpenRunRow = readonly [
   detail: number,
   application: string,
   user: string,
+  /** JSON array. */
+  agents: string,
+  seen: number,
+  lostAt: number,
 ]
+
+/** A run that is over, of a machine with several agents. `ended` is by the machine's clock, as the start in the key is. */
+export type EndedRunRow = readonly [host: string, kind: RunKind, key: string, ended: number, toldAt: number]
 
 /** What the worker must know before it folds. */
 export interface OpenRuns {
   readonly runs: readonly OpenRunRow[]
+  readonly ended: readonly EndedRunRow[]
   readonly until: readonly (readonly [agent: string, until: number])[]
 }
 
@@ -71,26 +81,35 @@ export interface Refused {
  */
 export type GrowingSpans = { readonly [K in RunKind]?: readonly Span[] }
 
-export interface FoldResult {
+/** New texts and subjects, and how many the dictionary had before them. */
+export interface Additions {
+  readonly added: SubjectContent
+  readonly before: { readonly texts: number; readonly subjects: number }
+}
+
+export interface FoldResult extends Additions {
   readonly files: { readonly [K in RunKind]?: FoldedRuns }
   readonly stored: readonly OpenRunRow[]
-  readonly ended: readonly (readonly [agent: string, kind: RunKind, key: string])[]
+  readonly removed: readonly (readonly [host: string, kind: RunKind, key: string])[]
+  readonly ended: readonly EndedRunRow[]
+  /** What ended before this (when it was told) may be forgotten. */
+  readonly endedSince: number
   readonly until: readonly (readonly [agent: string, until: number])[]
   readonly refused: readonly Refused[]
   readonly pieces: readonly FilePiece[]
   readonly harvests: readonly HarvestAct[]
-  /** New texts and subjects, and how many the dictionary had before them. */
-  readonly added: SubjectContent
-  readonly before: { readonly texts: number; readonly subjects: number }
 }
 
 /** What is new in the stored file of one kind. */
 export interface FoldedRuns {
   /** Runs that are over. */
   readonly ended: readonly UsageSegment[]
-  /** All that goes on, as far as it was seen: rows that take the place of those of the fold before. */
-  readonly open: readonly UsageSegment[]
   readonly growing: readonly Span[]
   /** Lines read. */
   readonly lines: number
+}
+
+/** All that goes on, as far as it was seen: rows that take the place of those before. */
+export interface OpenResult extends Additions {
+  readonly files: { readonly [K in RunKind]?: readonly UsageSegment[] }
 }

@@ -14,8 +14,7 @@ const open = async () => {
   await migrate(database, await readMigrations())
   return { database, committer: await begin(database) }
 }
-const begin = (database: Database) =>
-  createCommitter(database, { committed: () => undefined, looked: () => undefined })
+const begin = (database: Database) => createCommitter(database, { committed: () => undefined, looked: () => undefined })
 
 const batch = (first: number, last: number, { oldestKept = 1, epoch = 'epoch-1', id = 'a' } = {}): ReceivedBatch => ({
   agent: { id, host: 'ws-1', startedAt: 0 } as FleetAgent,

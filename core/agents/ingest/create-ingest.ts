@@ -5,7 +5,7 @@ import { createQueue } from '../../database/queue.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { ImportContext } from '../../imports/import-context.ts'
 import type { ImportQueue } from '../../imports/import-queue.ts'
-import type { Ingest, ReceivedBatch } from '../agents-context.ts'
+import type { Fleet, Ingest, ReceivedBatch } from '../agents-context.ts'
 import type { FoldBatch } from '../folding/fold-job.ts'
 import { createCommitter } from './commit-batches.ts'
 import { createFolder } from './fold-batches.ts'
@@ -19,11 +19,14 @@ export interface IngestContext {
   readonly importContext: ImportContext
   readonly imports: Pick<ImportQueue, 'tail'>
   readonly events: Pick<EventLog, 'log'>
+  readonly fleet: Pick<Fleet, 'all'>
   log(message: string, detail?: unknown): void
 }
 
-/** Milliseconds from a commit to its fold; more when folding is dear, so that it takes a twentieth of the time at most. */
-const foldAfter = { least: 1000, most: 30_000, timesItsCost: 20 }
+/** Milliseconds from a commit to its fold. */
+const foldAfter = 1000
+/** What goes on is written after each fold, as long as that takes a fiftieth of the time at most, and when a report asks. */
+const openTimesItsCost = 50
 /** When agents only say that they looked, what goes on grows this often. */
 const looksAfter = 30_000
 const retryAfter = 5000
@@ -42,13 +45,20 @@ export const createIngest = async ({
   importContext,
   imports,
   events,
+  fleet,
   log,
 }: IngestContext): Promise<Ingest> => {
   const { announce, ingestWorker } = importContext
   const patient = patientDatabase(database, { onWait: (reason) => log(reason) })
   const looks = new Map<string, FoldBatch>()
   const streams = await createStreams({ database, folder: `${database.path}-agent-files`, imports, events, log })
-  const folder = createFolder({ database: patient, importContext, streams, events })
+  const folder = createFolder({
+    database: patient,
+    importContext,
+    streams,
+    sharedHosts: () => sharedHosts(fleet),
+    events,
+  })
   const committer = await createCommitter(database, {
     committed: (bytes) => {
       unfolded += bytes
@@ -59,6 +69,7 @@ export const createIngest = async ({
         agent: agent.id,
         epoch: '',
         host: agent.host,
+        isShared: false,
         started: agent.startedAt,
         observedUntil: at,
         clockOffset,
@@ -72,7 +83,8 @@ export const createIngest = async ({
   let unfolded = 0
   let isClosed = false
   let timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined
-  let lastCost = 0
+  /** What is stored of what goes on. After a crash nobody knows whether it is as it should be. */
+  let open = { isStale: true, at: Number.NEGATIVE_INFINITY, cost: 0 }
   let toldAt = 0
   const known = new Set<number>()
 
@@ -82,7 +94,7 @@ export const createIngest = async ({
     if (timer) clearTimeout(timer.handle)
     const handle = setTimeout(() => {
       timer = undefined
-      void foldAll().catch((error) => {
+      void foldAll(false).catch((error) => {
         log('What agents sent could not be folded yet; it is kept, and tried again.', error)
         later(retryAfter)
       })
@@ -90,20 +102,22 @@ export const createIngest = async ({
     handle.unref()
     timer = { at, handle }
   }
-  const soon = (): void =>
-    later(
-      unfolded > bytesAtOnce
-        ? 0
-        : Math.min(foldAfter.most, Math.max(foldAfter.least, lastCost * foldAfter.timesItsCost)),
-    )
+  const soon = (): void => later(unfolded > bytesAtOnce ? 0 : foldAfter)
 
   const takeLooks = (): readonly FoldBatch[] => [...looks.values()]
 
-  const foldAll = (): Promise<void> =>
+  const writeOpen = async (isAsked: boolean): Promise<void> => {
+    const began = performance.now()
+    const due = open.at + open.cost * openTimesItsCost
+    if (!open.isStale || (!isAsked && began < due)) return
+    await folder.writeOpen()
+    open = { isStale: false, at: performance.now(), cost: performance.now() - began }
+  }
+
+  const foldAll = (isAsked: boolean): Promise<void> =>
     inTurn(async () => {
       const changed = new Set<number>()
       for (let hasMore = true; hasMore; ) {
-        const began = performance.now()
         let taken: readonly FoldBatch[] = []
         const folded = await folder.fold(() => {
           taken = takeLooks()
@@ -112,11 +126,13 @@ export const createIngest = async ({
         // One that looked again meanwhile stays for the next time.
         for (const one of taken) if (looks.get(one.agent) === one) looks.delete(one.agent)
         if (!folded) break
-        lastCost = performance.now() - began
+        open = { ...open, isStale: true }
         unfolded = Math.max(0, unfolded - folded.bytes)
         hasMore = folded.hasMore
         for (const file of folded.files) changed.add(file)
       }
+      await writeOpen(isAsked)
+      if (open.isStale) later(Math.max(foldAfter, open.at + open.cost * openTimesItsCost - performance.now()))
       await mergeDays(patient, ingestWorker, [...changed])
       tell(changed)
     })
@@ -145,7 +161,7 @@ export const createIngest = async ({
     },
     async settle() {
       await committer.flush()
-      await foldAll()
+      await foldAll(true)
       await streams.settle()
     },
     losses: (agent) => lossesOf(database, agent),
@@ -154,7 +170,19 @@ export const createIngest = async ({
       if (timer) clearTimeout(timer.handle)
       streams.close()
       await committer.flush()
-      await foldAll().catch((error) => log('What agents sent last is folded at the next start.', error))
+      await foldAll(true).catch((error) => log('What agents sent last is folded at the next start.', error))
     },
   }
+}
+
+/** Machines with several agents, by their names in lower case. */
+const sharedHosts = (fleet: IngestContext['fleet']): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  const several = new Set<string>()
+  for (const agent of fleet.all()) {
+    const name = agent.host.toLowerCase()
+    if (seen.has(name)) several.add(name)
+    seen.add(name)
+  }
+  return several
 }

@@ -1,18 +1,18 @@
 import { addRejected, agentBatches, deleteAgentBatches, waitingBatches } from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
-import { allOpenRuns, storeObserved, storeOpenRuns } from '../../database/open-run-table.ts'
+import { readRuns, storeRunChanges } from '../../database/open-run-table.ts'
 import { appendSubjects } from '../../database/usage-table.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { ImportContext } from '../../imports/import-context.ts'
 import {
   type FoldBatch,
   type FoldResult,
-  type GrowingSpans,
   type HarvestAct,
+  type OpenResult,
   type RunKind,
   runKinds,
 } from '../folding/fold-job.ts'
-import { growingSpans, readRunFiles, storeRuns } from './run-files.ts'
+import { growingSpans, readRunFiles, storeOpenRuns, storeRuns } from './run-files.ts'
 import type { Streams } from './streams.ts'
 
 /** One fold takes no more than this. */
@@ -24,6 +24,8 @@ export interface FolderContext {
   readonly database: Database
   readonly importContext: Pick<ImportContext, 'ingestWorker' | 'resetIngest' | 'withSubjects'>
   readonly streams: Streams
+  /** Machines with several agents, by their names in lower case. */
+  sharedHosts(): ReadonlySet<string>
   readonly events: Pick<EventLog, 'log'>
 }
 
@@ -39,23 +41,36 @@ export interface Folded {
  * Folds what was committed: lines become rows, and go in the same transaction. A fold that cannot be stored has happened nowhere: the worker
  * is told anew what is stored.
  */
-export const createFolder = ({ database, importContext, streams, events }: FolderContext) => {
+export const createFolder = ({ database, importContext, streams, sharedHosts, events }: FolderContext) => {
   const { ingestWorker, resetIngest, withSubjects } = importContext
   let knowsRuns = false
 
-  const ask = async (batches: readonly FoldBatch[], growing: GrowingSpans): Promise<FoldResult> => {
+  /** Lets the worker do it, once it knows what runs. */
+  const ask = async <Result>(name: 'fold' | 'foldOpen', params: object): Promise<Result> => {
     for (;;) {
-      if (!knowsRuns) await ingestWorker.call('foldFrom', await allOpenRuns<RunKind>(database))
+      if (!knowsRuns) await ingestWorker.call('foldFrom', await readRuns<RunKind>(database))
       knowsRuns = true
-      const result = await ingestWorker.call<FoldResult | undefined>('fold', { batches, growing })
+      const result = await ingestWorker.call<Result | undefined>(name, params)
       if (result) return result
       knowsRuns = false
     }
   }
 
+  /** @throws what `work` throws; the worker is then told anew what is stored */
+  const exactly = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await withSubjects(work)
+    } catch (error) {
+      knowsRuns = false
+      resetIngest()
+      throw error
+    }
+  }
+
   const tellActs = async (acts: readonly HarvestAct[]): Promise<void> => {
-    for (const { agent, host, application, user, pid, action, reason, detail } of acts)
+    for (const { at, agent, host, application, user, pid, action, reason, detail } of acts)
       await events.log({
+        at,
         severity: action === 'failed' ? 'warning' : 'info',
         kind: 'harvesting',
         agent,
@@ -92,12 +107,15 @@ export const createFolder = ({ database, importContext, streams, events }: Folde
       const hasMore = count < waiting.length || waiting.length === batchesPerFold
       const [from, to] = [waiting[0]?.id ?? 0, waiting[count - 1]?.id ?? 0]
       const rows = count === 0 ? [] : await agentBatches(database, from, to)
+      const shared = sharedHosts()
+      const isShared = (host: string): boolean => shared.has(host.toLowerCase())
       const batches = [
         ...rows.map(
           (row): FoldBatch => ({
             agent: row.agent,
             epoch: row.epoch,
             host: row.host,
+            isShared: isShared(row.host),
             started: row.started,
             observedUntil: row.observed_until,
             clockOffset: row.clock_offset,
@@ -105,42 +123,45 @@ export const createFolder = ({ database, importContext, streams, events }: Folde
             records: row.body,
           }),
         ),
-        ...(hasMore ? [] : looks()),
+        ...(hasMore ? [] : looks().map((one): FoldBatch => ({ ...one, isShared: isShared(one.host) }))),
       ]
       if (batches.length === 0) return undefined
       const files: number[] = []
-      let result: FoldResult | undefined
-      try {
-        result = await withSubjects(async () => {
-          const growing = growingSpans(await readRunFiles(database))
-          const folded = await ask(batches, growing)
-          // Asked for at once: its numbers go on from those that were handed out before.
-          const streamed = await database.transaction(async (tx) => {
-            files.length = 0
-            await appendSubjects(tx, folded.added, folded.before)
-            const stored = await streams.store(tx, folded.pieces)
-            await storeOpenRuns(tx, folded.stored, folded.ended)
-            await storeObserved(tx, folded.until)
-            for (const kind of runKinds) {
-              const runs = folded.files[kind]
-              if (runs) files.push(await storeRuns(tx, kind, runs))
-            }
-            await addRejected(tx, folded.refused)
-            if (count > 0) await deleteAgentBatches(tx, from, to)
-            return stored
-          })
-          streams.stored(streamed)
-          return folded
+      const result = await exactly(async () => {
+        const growing = growingSpans(await readRunFiles(database))
+        const folded = await ask<FoldResult>('fold', { batches, growing })
+        // Asked for at once: its numbers go on from those that were handed out before.
+        const streamed = await database.transaction(async (tx) => {
+          files.length = 0
+          await appendSubjects(tx, folded.added, folded.before)
+          const stored = await streams.store(tx, folded.pieces)
+          await storeRunChanges(tx, folded)
+          for (const kind of runKinds) {
+            const runs = folded.files[kind]
+            if (runs) files.push(await storeRuns(tx, kind, runs))
+          }
+          await addRejected(tx, folded.refused)
+          if (count > 0) await deleteAgentBatches(tx, from, to)
+          return stored
         })
-      } catch (error) {
-        knowsRuns = false
-        resetIngest()
-        throw error
-      }
+        streams.stored(streamed)
+        return folded
+      })
       await tellActs(result.harvests)
       await tellRefused(result)
       return { bytes, hasMore, files }
     },
+    /** Writes what goes on, as far as it is known. */
+    writeOpen: (): Promise<void> =>
+      exactly(async () => {
+        const files = await readRunFiles(database)
+        const open = await ask<OpenResult>('foldOpen', { growing: growingSpans(files) })
+        await database.transaction(async (tx) => {
+          await appendSubjects(tx, open.added, open.before)
+          // Where somebody removed the import, what goes on goes with it.
+          for (const kind of runKinds) await storeOpenRuns(tx, kind, open.files[kind] ?? [])
+        })
+      }),
   }
 }
 

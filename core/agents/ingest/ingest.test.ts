@@ -31,10 +31,16 @@ afterAll(async () => {
   await endTest()
 })
 
+let joined = 0
 const joinAs = async (host: string): Promise<SimulatedAgent> => {
   const { token } = await core.api['agents.createToken']({ uses: 1, lifetime: 3_600_000, note: '' })
   const { socket } = await core.api['agents.gateway']({})
-  const agent = await enrolSimulatedAgent({ server: socket, token, host })
+  const agent = await enrolSimulatedAgent({
+    server: socket,
+    token,
+    host,
+    machine: { fingerprint: `machine-${++joined}`.padEnd(32, '-') },
+  })
   agents.push(agent)
   return agent
 }
@@ -98,6 +104,32 @@ test('what the agent no longer has ended when somebody last looked', async () =>
   expect(await told('ws-2')).toEqual({ runs: 2, minutes: 15 + 61 })
 })
 
+test('two agents of one machine tell of the same processes, which count once', async () => {
+  const [one, other] = [await joinAs('ws-8'), await joinAs('ws-8')]
+  const shifted = (record: AgentRecord, by: number): AgentRecord =>
+    'start' in record ? { ...record, start: record.start + by } : record
+  // Two processes of a program may start at the same instant.
+  one.record([run('ws-8', 1, 0), run('ws-8', 2, 0), run('ws-8', 3, 0), run('ws-8', 4, 0)])
+  await one.deliver({ observedUntil: hour + 10 * minute })
+  other.record([1, 2, 3, 4].map((pid) => shifted(run('ws-8', pid, 0), 2)))
+  await other.deliver({ observedUntil: hour + 20 * minute })
+  expect(await told('ws-8')).toEqual({ runs: 4, minutes: 80 })
+  // One tells an end, then the other does; one no longer tells of a process that the other still sees.
+  one.record([run('ws-8', 1, 0, 30), inventory(31, [`2@${hour}`, `4@${hour}`])])
+  await one.deliver({ observedUntil: hour + 31 * minute })
+  await core.close()
+  await open()
+  other.record([shifted(run('ws-8', 1, 0, 30), 2), shifted(run('ws-8', 1, 0), 2), run('ws-8', 2, 0, 35)])
+  await other.deliver({ observedUntil: hour + 40 * minute })
+  one.record([run('ws-8', 2, 0, 35)])
+  await one.deliver({ observedUntil: hour + 40 * minute })
+  expect(await told('ws-8')).toEqual({ runs: 4, minutes: 30 + 35 + 40 + 40 })
+  // Its start moves by some milliseconds with a restart of the agent: it is still the same.
+  other.record([inventory(41, [`3@${hour + 3}`, `4@${hour - 3}`])])
+  await other.deliver({ observedUntil: hour + 50 * minute })
+  expect(await told('ws-8')).toEqual({ runs: 4, minutes: 30 + 35 + 50 + 50 })
+})
+
 test('A12 lines that are no records, and those that speak for another machine, are turned down and counted', async () => {
   const agent = await joinAs('ws-4')
   agent.record([run('ws-4', 1, 0, 5), run('ws-99', 2, 0, 5)])
@@ -116,7 +148,12 @@ test('a clock that is years off is put right', async () => {
   await agent.deliver({ time: Date.now() + off })
   await core.api['agents.settle']({})
   expect(
-    await reportLines(core, 130, { groupBy: ['Host'], by: 'day', where: [{ name: 'Host', values: ['ws-5'] }], zone: 'UTC' }),
+    await reportLines(core, 130, {
+      groupBy: ['Host'],
+      by: 'day',
+      where: [{ name: 'Host', values: ['ws-5'] }],
+      zone: 'UTC',
+    }),
   ).toEqual([expect.stringMatching(/^2026-03-02T00:00:00\+00:00,ws-5,1,/)])
 })
 

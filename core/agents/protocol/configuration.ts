@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import {
-  applicationRules,
-  collectorSettings,
-  connectionInterval,
-  spoolSettings,
-  usualCollectors,
-  usualSpool,
-} from '../../contract/agent-configuration.ts'
+import { applicationRules, collectorSettings, spoolSettings } from '../../contract/agent-configuration.ts'
+import { connectionInterval, usualCollectors, usualSpool } from '../../contract/agent-defaults.ts'
 
 export type {
   ApplicationRules,

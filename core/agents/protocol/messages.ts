@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { connectionInterval } from '../../contract/agent-configuration.ts'
+import { connectionInterval } from '../../contract/agent-defaults.ts'
 import { agentConfiguration } from './configuration.ts'
 
 /**

@@ -118,25 +118,38 @@ CREATE TABLE agent_batch (
   body BLOB NOT NULL                     -- lines, as they came
 ) STRICT;
 
--- Up to when the runs of an agent that are open were seen, by the console's clock.
+-- Up to when an agent saw the runs that it tells of, by the console's clock.
 CREATE TABLE agent_observed (
   agent TEXT NOT NULL PRIMARY KEY,
   until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Runs that have begun and not ended, as usage rows need them.
+-- Runs that have begun and not ended, as usage rows need them. They are the machine's: several agents may tell of one.
 CREATE TABLE open_run (
-  agent TEXT NOT NULL,
+  host TEXT NOT NULL,                    -- in lower case
   kind TEXT NOT NULL,                    -- 'process', 'module', 'address'
-  key TEXT NOT NULL,                     -- runKey
+  key TEXT NOT NULL,                     -- runKey, as it was told first
   start INTEGER NOT NULL,                -- by the console's clock
   subject INTEGER NOT NULL,              -- id in the table subject
   detail INTEGER NOT NULL,
   application TEXT NOT NULL,             -- custom application, else empty
   user TEXT NOT NULL,
-  PRIMARY KEY (agent, kind, key)
+  agents TEXT NOT NULL,                  -- JSON array: those that tell of it
+  seen INTEGER NOT NULL,                 -- by those that no longer do
+  lost_at INTEGER NOT NULL,              -- when the last of them no longer did; 0: it goes on
+  PRIMARY KEY (host, kind, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX open_run_by_application ON open_run (application) WHERE application <> '';
+
+-- Runs that are over, of machines with several agents: the others tell of them too. Kept for some days.
+CREATE TABLE ended_run (
+  host TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  ended INTEGER NOT NULL,                -- by the agent's clock, as the start in the key is
+  told_at INTEGER NOT NULL,
+  PRIMARY KEY (host, kind, key)
+) STRICT, WITHOUT ROWID;
 
 -- Files that agents send piece by piece, kept beside the database and imported as they grow.
 CREATE TABLE agent_stream (
