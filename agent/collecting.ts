@@ -49,6 +49,7 @@ export const createCollecting = (context: CollectorContext, log: AgentLog): Coll
       }),
     close: () =>
       inTurn(async () => {
+        if (isClosed) return
         isClosed = true
         for (const collector of [...collectors].reverse()) await guarded(collector, 'its end', () => collector.close())
       }),

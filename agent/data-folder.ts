@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AgentProblem, systemReason } from './agent-problem.ts'
+import { protectFolder } from './protect-folder.ts'
 
 /** Where everything lies that an agent keeps. */
 export interface DataFolder {
@@ -39,7 +40,8 @@ export const dataFolderAt = (folder: string): DataFolder => {
 /** @throws AgentProblem when it cannot be had */
 export const makeDataFolder = async (folder: DataFolder): Promise<void> => {
   try {
-    await mkdir(folder.path, { recursive: true, mode: 0o700 })
+    const made = await mkdir(folder.path, { recursive: true, mode: 0o700 })
+    if (made !== undefined) await protectFolder(folder.path)
     await mkdir(folder.collectors, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw new AgentProblem(

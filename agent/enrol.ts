@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { readJoinToken } from '../core/agents/protocol/join-token.ts'
+import { type JoinToken, readJoinToken } from '../core/agents/protocol/join-token.ts'
 import { protocolVersion } from '../core/agents/protocol/limits.ts'
 import { type EnrolRequest, enrolAnswer } from '../core/agents/protocol/messages.ts'
 import { AgentProblem } from './agent-problem.ts'
@@ -7,17 +7,18 @@ import { makeCertificateRequest } from './connection/certificate-request.ts'
 import { openConnection } from './connection/console-connection.ts'
 import { fetchAuthority } from './connection/pinned-authority.ts'
 import { toStore } from './connection/received-credential.ts'
-import { readServerAddress } from './connection/server-address.ts'
+import { readServerAddress, type ServerAddress } from './connection/server-address.ts'
 import { withoutUnknown } from './connection/without-unknown.ts'
 import { type DataFolder, makeDataFolder } from './data-folder.ts'
 import { type Enrolment, writeEnrolment } from './enrolment.ts'
 import { ensureIdentity } from './identity.ts'
 import { addressesOf, readMachineFacts } from './machine/machine-facts.ts'
+import { takeRunLock } from './run-lock.ts'
 import { agentVersion } from './version.ts'
 
 /**
  * Introduces this machine to a console with a join token, and keeps what it identifies itself with from now on. An agent that is enrolled
- * already keeps its id and its spool. @throws AgentProblem, ConsoleUnreachable, ConsoleRefusal; nothing is kept then
+ * already keeps its id and its spool; it must not run meanwhile. @throws AgentProblem, ConsoleUnreachable, ConsoleRefusal; nothing is kept then
  */
 export const enrolAgent = async (folder: DataFolder, server: string, tokenText: string): Promise<Enrolment> => {
   const address = readServerAddress(server)
@@ -27,6 +28,21 @@ export const enrolAgent = async (folder: DataFolder, server: string, tokenText: 
       'This is no join token. Nothing was sent. Copy the whole text that begins with lt1_, or make a new one with `lictor agents token`.',
     )
   await makeDataFolder(folder)
+  // A process that runs would go on with what it was started with, and write that back.
+  const lock = takeRunLock(folder)
+  try {
+    return await introduce(folder, address, token, tokenText)
+  } finally {
+    lock.release()
+  }
+}
+
+const introduce = async (
+  folder: DataFolder,
+  address: ServerAddress,
+  token: JoinToken,
+  tokenText: string,
+): Promise<Enrolment> => {
   const agent = await ensureIdentity(folder)
   const pinned = address.kind === 'tls' ? await fetchAuthority(address, token.authority) : undefined
   const own = address.kind === 'tls' ? await makeCertificateRequest(agent) : undefined

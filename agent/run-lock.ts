@@ -15,7 +15,7 @@ export const takeRunLock = (folder: DataFolder): RunLock => {
   const lock = tryRunLock(folder, 1_000)
   if (lock !== undefined) return lock
   throw new AgentProblem(
-    `The agent of ${folder.path} runs already. This one ends; nothing was changed. \`lictor-agent status --data ${folder.path}\` says how that one is.`,
+    `The agent of ${folder.path} runs already. Nothing was changed. End that one first; \`lictor-agent status --data ${folder.path}\` says how it is.`,
   )
 }
 

@@ -47,7 +47,8 @@ export const runAgent = async (folder: DataFolder, options: RunOptions): Promise
 
 const runOnce = async (agent: RunningAgent): Promise<void> => {
   try {
-    await agent.connect()
+    // It may tell a configuration. If it is away, what is found waits for it.
+    await agent.connect().catch(() => undefined)
     await agent.applyConfiguration()
     let round: RoundResult
     let isAllRead: boolean

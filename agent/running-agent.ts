@@ -139,7 +139,8 @@ export const startAgent = async (
     if (answer.standing === enrolment.standing && answer.console === enrolment.console) return
     if (answer.standing !== enrolment.standing) log(`the console says: ${answer.standing}`)
     enrolment = { ...enrolment, standing: answer.standing, console: answer.console }
-    await writeEnrolment(folder, enrolment)
+    // It is told with each answer: a disk that takes nothing now is no reason to take nothing from the console.
+    await writeEnrolment(folder, enrolment).catch((error: unknown) => log('the standing was not kept', error))
   }
 
   return {
@@ -161,8 +162,9 @@ export const startAgent = async (
         envelope,
         onAnswer,
         async onCredential(credential) {
+          // First on the disk: once the new one is used, the console no longer takes the old one.
+          await writeEnrolment(folder, { ...enrolment, credential })
           enrolment = { ...enrolment, credential }
-          await writeEnrolment(folder, enrolment)
           log('the certificate was renewed')
         },
       }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAgents } from './agents/create-agents.ts'
 import type { GatewayOptions } from './agents/gateway/gateway.ts'
+import { openInstallerCatalogue } from './agents/updates/installer-catalogue.ts'
 import type { CoreContext, OfferedFiles } from './api/core-context.ts'
 import { createApi } from './api/create-api.ts'
 import { repeatRetention } from './api/retention-api.ts'
@@ -41,6 +42,8 @@ export interface CoreOptions {
   readonly host: HostCapabilities
   /** Folder with the bundled sample log and the agents' installers. */
   readonly resources: string
+  /** A packaged console takes no installers that were signed with a checkout's throw-away key. */
+  readonly isPackaged?: boolean
   readonly workerUrl?: (name: WorkerName) => URL
   /** Calls that only the host can answer. */
   readonly hostCalls?: Partial<Api>
@@ -194,6 +197,13 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       announce,
       log: (message, detail) => log(detail, message),
     })
+    const installers = openInstallerCatalogue({
+      folder: join(resources, 'agent-installers'),
+      refusesDevelopment: options.isPackaged ?? false,
+      consoleVersion: version,
+      now: options.agents?.now ?? Date.now,
+      tell: (problem) => void events.log({ severity: 'error', kind: 'update', message: problem }),
+    })
     const agents = await createAgents(
       { database, importContext, imports, events, version, announce, log, now: options.agents?.now },
       {
@@ -212,6 +222,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       notices: loggedNotices(notices, events, 'import'),
       events,
       agents,
+      installers,
       settings,
       scans,
       watcher,

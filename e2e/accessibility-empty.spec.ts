@@ -10,6 +10,8 @@ const pages: readonly (readonly [path: string, words: string])[] = [
   ['/sources', 'No sources yet'],
   ['/mapping', 'No map yet'],
   ['/licences', 'No licences known yet'],
+  ['/groups', 'No agent groups yet'],
+  ['/applications', 'No custom applications yet'],
   ['/settings', 'Settings'],
   ['/reports/51', 'Nothing has been imported yet'],
   ['/no/such/page', 'There is no such page'],

@@ -4,7 +4,7 @@ import { siteLog, writeLog } from './fixtures/logs.ts'
 import { goTo, test } from './fixtures/test.ts'
 import { expectAccessible } from './pages/accessible.ts'
 import { gridRows } from './pages/mapping-page.ts'
-import { chooseTheme } from './pages/shell.ts'
+import { chooseTheme, findInPalette } from './pages/shell.ts'
 
 test.use({
   logs: {
@@ -83,6 +83,13 @@ test('a group is renamed, removed, and brought back with all that it had', async
   await dialog.getByRole('button', { name: 'Change the group' }).click()
   await expect(page.getByRole('heading', { name: 'Drawing room' })).toBeVisible()
 
+  await expect(page.getByText('They are set up as all agents are.')).toBeVisible()
+  await page.getByRole('button', { name: 'Change what they collect…' }).click()
+  await page.getByRole('switch', { name: 'Idle time: set here' }).click()
+  await page.getByRole('switch', { name: 'Collect: Idle time' }).click()
+  await page.getByRole('button', { name: 'Save configuration' }).click()
+  await expect(page.getByText('Set for them: idle time on.')).toBeVisible()
+
   await page.getByRole('button', { name: 'Remove group' }).click()
   await expect(groupRow(page, 'Drawing room')).toHaveCount(0)
   await page
@@ -92,6 +99,8 @@ test('a group is renamed, removed, and brought back with all that it had', async
     .click()
   await expect(groupRow(page, 'Drawing room')).toContainText('Sketcher')
   await expect(groupRow(page, 'Drawing room').getByRole('cell').nth(0)).toHaveText('2')
+  await groupRow(page, 'Drawing room').getByRole('link').click()
+  await expect(page.getByText('Set for them: idle time on.')).toBeVisible()
   const [sketcher] = await fleet.call('customApplications.list', {})
   expect(sketcher.groupNames).toEqual(['Drawing room'])
 })
@@ -106,6 +115,8 @@ test('an agent that goes into a group elsewhere is there at once', async ({ page
   const add = groups.filter(({ name }) => name === 'Lent out').map(({ id }) => id)
   await fleet.call('agents.changeGroups', { ids: [fleet.agent('ws2').id], add, remove: [] })
   await expect.poll(() => hosts(page)).toEqual(['ws2', 'ws4'])
+  await (await findInPalette(page, 'lent', /Lent out/)).waitFor()
+  await page.keyboard.press('Escape')
   await members(page).getByText('ws2').first().dblclick()
   await expect(page).toHaveURL(new RegExp(`#/agents\\?agent=${fleet.agent('ws2').id}`))
 })

@@ -49,6 +49,7 @@ const start = async (): Promise<void> => {
   const opened = await openCore({
     database,
     resources,
+    isPackaged: app.isPackaged,
     host: {
       kind: 'electron',
       picksFiles: true,

@@ -25,8 +25,8 @@ export interface Question {
 export interface ConsoleConnection {
   /** Of this machine, as the console sees it; empty on the local socket. */
   readonly localAddress: string
-  /** The answer's JSON. @throws ConsoleRefusal, ConsoleUnreachable */
-  ask(question: Question): Promise<unknown>
+  /** The JSON of the answer. @throws ConsoleRefusal, ConsoleUnreachable */
+  ask(question: Question): Promise<object>
   close(): void
 }
 
@@ -54,7 +54,7 @@ export const openConnection = async (
     async ask(question) {
       const { status, text } = await send(agent, question, server, limits.question)
       const answer = readJson(text)
-      if (status >= 200 && status < 300 && answer !== undefined) return answer
+      if (status >= 200 && status < 300 && typeof answer === 'object' && answer !== null) return answer
       const told = withoutUnknown(refusal, answer)
       if (told.success) throw new ConsoleRefusal(told.data)
       // The server's own words, before anybody of Lictor is asked.

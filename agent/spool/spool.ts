@@ -107,6 +107,11 @@ export const openSpool = async (
     })
   }
 
+  const diskFails = (error: unknown) => {
+    disk = { detail: error instanceof Error ? error.message : String(error), at: now() }
+    return disk
+  }
+
   const dropOldest = async () => {
     while (store.bytes > 0 && used() > quota()) {
       const { first, last } = store.segments[0] as (typeof store.segments)[0]
@@ -136,8 +141,8 @@ export const openSpool = async (
       disk = undefined
       for (const waiting of taken) waiting.resolve()
     } catch (error) {
-      disk = { detail: error instanceof Error ? error.message : String(error), at: now() }
-      for (const waiting of taken) waiting.reject(new SpoolFull(disk.detail))
+      const { detail } = diskFails(error)
+      for (const waiting of taken) waiting.reject(new SpoolFull(detail))
     } finally {
       for (const { bytes } of taken) queuedBytes -= bytes
     }
@@ -206,7 +211,8 @@ export const openSpool = async (
           sent = read.last
           marksAreSaved = false
         }
-        await save()
+        // On a full disk too: sending is what makes room. The mark guards against damage alone.
+        await save().catch(diskFails)
         const state = { ...stateNow(), ...(read === undefined ? {} : { waitingSince: Math.round(read.time) }) }
         if (limit === undefined || read === undefined) return { state, records: Buffer.alloc(0) }
         const sha256 = createHash('sha256').update(read.lines).digest('hex')
@@ -237,7 +243,7 @@ export const openSpool = async (
     },
     close: () =>
       exclusive(async () => {
-        await save()
+        await save().catch(diskFails)
         await store.close()
       }),
   }

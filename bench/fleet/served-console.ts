@@ -11,6 +11,8 @@ export interface ServedConsole {
   readonly address: string
   /** Undefined where the system does not tell. */
   used(): ProcessUse | undefined
+  /** As a power cut does. */
+  kill(): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,6 +51,10 @@ export const serveConsole = async (
     socket,
     address: reached.address,
     used: () => useOf(child.pid as number),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')

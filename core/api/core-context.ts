@@ -1,4 +1,5 @@
 import type { Agents } from '../agents/agents-context.ts'
+import type { InstallerCatalogue } from '../agents/updates/installer-catalogue.ts'
 import type { HostCapabilities } from '../contract/application.ts'
 import type { EventName, Events } from '../contract/contract.ts'
 import type { Database } from '../database/connection.ts'
@@ -27,6 +28,7 @@ export interface CoreContext {
   readonly notices: Notices
   readonly events: EventLog
   readonly agents: Agents
+  readonly installers: InstallerCatalogue
   readonly settings: SettingsStore
   readonly scans: ScanPool
   readonly watcher: Watcher

@@ -25,7 +25,11 @@ export const createEventsApi = ({ database, events, exports, exportsFolder }: Co
     const { agent: _, ...row } = { ...issue, ...events.open(issue.agent).find((open) => open.id === id) }
     return { ...row, ...issueWords(issue.code) }
   },
-  'events.acknowledge': async ({ ids, filter }) => events.acknowledge(ids ? { ids } : { filter: filter ?? {} }),
+  'events.acknowledge': async ({ ids, filter }) => {
+    if (ids) return events.acknowledge({ ids })
+    if (filter) return events.acknowledge({ filter })
+    throw new ConsoleError('invalid', 'Say which events: by their ids, or by a filter. Nothing was acknowledged.')
+  },
   'events.takeBack': async ({ at }) => {
     await events.takeBack(at)
     return null

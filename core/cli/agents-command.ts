@@ -2,6 +2,7 @@ import { usualTokenLife } from '../agents/protocol/limits.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { withCalls } from './console-calls.ts'
 import { type ConsoleIo, ExitStatus, say, write } from './console-io.ts'
+import { asTable } from './text-table.ts'
 
 export interface TokenCommandOptions {
   readonly db: string
@@ -96,12 +97,4 @@ export const agentListCommand = async ({ db, format }: AgentListOptions, io: Con
   ])
   if (rows.length > 0) await write(io, asTable([header, ...cells]))
   return ExitStatus.well
-}
-
-const asTable = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
-    .join('\n')
-    .concat('\n')
 }

@@ -266,6 +266,15 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
       const { agentListCommand } = await import('./agents-command.ts')
       status = await agentListCommand(options, io)
     })
+  agents
+    .command('installers')
+    .description('list the installers of the agent that came with this console, each looked at anew')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { installersCommand } = await import('./installers-command.ts')
+      status = await installersCommand(options, io)
+    })
   program
     .command('serve')
     .description('serve the console to a browser of this machine')

@@ -55,6 +55,7 @@ const filter = {
   agents: z.array(z.string().max(64)).max(1000).optional(),
   /** Words that must all stand in message, subject, detail or the agent's name. */
   search: z.string().max(200).optional(),
+  /** What happened, or was repeated, at or after `from` and before `to`. */
   from: z.number().optional(),
   to: z.number().optional(),
   /** Warnings and errors that nobody has acknowledged and that are not over by themselves. */

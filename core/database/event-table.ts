@@ -126,12 +126,7 @@ export const takeBackAcknowledged = async (tx: Transaction, at: number): Promise
 }
 
 /** Up to `limit` of the oldest: those that ended before `cutoff`, and what is over `most`. @returns how many went */
-export const removeOldEvents = async (
-  tx: Transaction,
-  cutoff: number,
-  most: number,
-  limit: number,
-): Promise<number> => {
+export const removeOldest = async (tx: Transaction, cutoff: number, most: number, limit: number): Promise<number> => {
   const first = await tx.get<{ id: number }>('SELECT id FROM event ORDER BY id DESC LIMIT 1 OFFSET ?', [most - 1])
   const { changes } = await tx.run(
     'DELETE FROM event WHERE id IN (SELECT id FROM event WHERE (at < ? AND last_at < ?) OR id < ? ORDER BY id LIMIT ?)',

@@ -44,12 +44,8 @@ export const storeRunChanges = async (tx: Transaction, changes: RunChanges): Pro
 
 const values = (count: number): string => Array.from({ length: count }, (_, i) => `value->>${i}`).join(', ')
 
-/** All that is known of runs: what goes on, what ended lately on machines with several agents, and up to when each agent looked. */
-export const readRuns = async <Kind extends string>(reader: Reader) => ({
-  runs: await rowsAsLists<OpenRun<Kind>>(
-    reader,
-    'SELECT host, kind, key, start, subject, detail, application, user, agents, seen, lost_at FROM open_run',
-  ),
+/** What ended lately on machines with several agents, and up to when each agent looked. */
+export const readEndedRuns = async <Kind extends string>(reader: Reader) => ({
   ended: await rowsAsLists<EndedRun<Kind>>(reader, 'SELECT host, kind, key, ended, told_at FROM ended_run'),
   until: await rowsAsLists<readonly [agent: string, until: number]>(reader, 'SELECT agent, until FROM agent_observed'),
 })
@@ -57,3 +53,27 @@ export const readRuns = async <Kind extends string>(reader: Reader) => ({
 /** In the order of the columns asked for. */
 const rowsAsLists = async <List>(reader: Reader, sql: string): Promise<List[]> =>
   (await reader.all<object>(sql)).map((row) => Object.values(row) as List)
+
+const rowsPerPage = 5000
+
+/**
+ * What goes on, some thousand rows at a time, each page as the JSON of a list of `OpenRun`: there may be hundreds of thousands, and a text is
+ * the cheapest way to a worker.
+ */
+export async function* openRunPages(reader: Reader): AsyncGenerator<string> {
+  let last: readonly [string, string, string] = ['', '', '']
+  for (;;) {
+    const page = await reader.get<{ rows: string; count: number; last: string | null }>(
+      `SELECT rows, count, rows->'$[#-1]' AS last FROM (
+         SELECT json_group_array(json_array(host, kind, key, start, subject, detail, application, user, agents, seen, lost_at)) AS rows,
+           COUNT(*) AS count
+         FROM (SELECT * FROM open_run WHERE (host, kind, key) > (?, ?, ?) ORDER BY host, kind, key LIMIT ${rowsPerPage}))`,
+      last,
+    )
+    if (!page || page.last === null) return
+    yield page.rows
+    if (page.count < rowsPerPage) return
+    const [host, kind, key] = JSON.parse(page.last) as OpenRun<string>
+    last = [host, kind, key]
+  }
+}

@@ -6,7 +6,8 @@ import type { Notice } from '../contract/tasks.ts'
 import { atEnd, endTest, openForTest, temporaryFolder } from '../database/database-fixture.ts'
 import { countEvents, findEvents } from '../database/event-table.ts'
 import { migrate, readMigrations } from '../database/migrate.ts'
-import { createEventLog, removeOld } from './event-log.ts'
+import { createEventLog } from './event-log.ts'
+import { removeOldEvents } from './event-retention.ts'
 import { issueCatalogue, issueCodes } from './issue-catalogue.ts'
 import { createNotices } from './notices.ts'
 import { isQuiet } from './quiet-hours.ts'
@@ -205,11 +206,11 @@ test('the old go, and the oldest when there are too many', async () => {
     clock.now += day
   }
   const left = async () => (await list()).map(({ message }) => message).join('')
-  await removeOld(database, 0, clock.now)
+  await removeOldEvents(database, 0, clock.now)
   expect(await left()).toBe('9876543210')
-  await removeOld(database, 8, clock.now)
+  await removeOldEvents(database, 8, clock.now)
   expect(await left()).toBe('98765432')
-  await removeOld(database, 8, clock.now, 3)
+  await removeOldEvents(database, 8, clock.now, 3)
   expect(await left()).toBe('987')
 })
 

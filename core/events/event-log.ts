@@ -4,11 +4,11 @@ import {
   agentNames,
   type EventRow,
   lastEventId,
-  removeOldEvents,
   takeBackAcknowledged,
 } from '../database/event-table.ts'
-import { lastIssueId, openIssues, removeOldIssues } from '../database/issue-table.ts'
+import { lastIssueId, openIssues } from '../database/issue-table.ts'
 import type { EventLog, NewEvent } from './event-log-context.ts'
+import { removeOldEvents } from './event-retention.ts'
 import { createEventWriter } from './event-writer.ts'
 import { issueWords } from './issue-catalogue.ts'
 import { createIssuePopups, type PopupTiming } from './issue-popups.ts'
@@ -89,7 +89,8 @@ export const createEventLog = async (options: EventLogOptions): Promise<EventLog
     issues.clean(clock())
     for (const issue of issues.takeChanged()) writer.put({ issue })
     await writer.write()
-    if (ticks++ % ticksBetweenRemovals === 0) await removeOld(database, keptDays(), clock())
+    if (ticks++ % ticksBetweenRemovals > 0) return
+    if ((await removeOldEvents(database, keptDays(), clock())) > 0) announce(0)
   }
   const timer = setInterval(() => void tick().catch((error) => log(error, 'event log')), tickEvery)
   timer.unref()
@@ -136,16 +137,4 @@ export const createEventLog = async (options: EventLogOptions): Promise<EventLog
       isClosed = true
     },
   }
-}
-
-/** However long they are kept: more make the page slow. */
-const mostEvents = 200_000
-const perTransaction = 5000
-
-/** Removes events and closed issues that are older than so many days, bit by bit; 0 keeps them, up to 200,000. */
-export const removeOld = async (database: Database, days: number, now: number, most = mostEvents): Promise<void> => {
-  const cutoff = days === 0 ? 0 : now - days * 86_400_000
-  for (let gone = perTransaction; gone === perTransaction; )
-    gone = await database.transaction((tx) => removeOldEvents(tx, cutoff, most, perTransaction))
-  await database.transaction((tx) => removeOldIssues(tx, cutoff))
 }

@@ -7,7 +7,7 @@ import { reportLines } from '../cli/console-fixture.ts'
 import { atEnd, endTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
 import { agent, agentProcess, faultyWay, spoolRuns } from './agent-fixture.ts'
-import { lacks, lictor, lictorProcess, sized, smallDisk, titled, until } from './fault-fixture.ts'
+import { isFullSize, lacks, lictor, lictorProcess, sized, smallDisk, titled, until } from './fault-fixture.ts'
 import { newToken, openGateway } from './gateway-fixture.ts'
 
 // What goes wrong between a real agent and its console. What an agent may never do to a console: gateway.test.ts.
@@ -60,7 +60,7 @@ test('A1 agent and console killed at random moments: each record once', {
   let console = await serve()
   const token = (await lictor('agents', 'token', '--db', db)).stdout.trim()
   await agent('enrol', '--server', socket, '--token', token, '--data', data)
-  const rounds = sized(4, 40)
+  const rounds = sized(3, 40)
   const each = 4_000
   for (let round = 0; round < rounds; round++) {
     await spoolRuns(data, host, round * each, each)
@@ -119,6 +119,42 @@ test('A2 the answer is lost after the commit: the batch is sent again and counts
 })
 
 const onlyAgent = async ({ api }: Core): Promise<string> => (await api['agents.list']({}))[0]?.id ?? ''
+
+// In `npm test` agent/connection/console-connection.test.ts stands for it, with deadlines of its own.
+test.skipIf(!isFullSize || process.platform === 'win32')(
+  'A3 a console that stands still: noticed within a minute, and all of it arrives when it goes on',
+  { timeout: 180_000 },
+  async () => {
+    const folder = await temporaryFolder()
+    const [db, socket, data] = [join(folder, 'lictor.db'), join(folder, 'agents.sock'), join(folder, 'agent')]
+    const console = lictorProcess(['serve', '--db', db, '--agent-socket', socket, '--no-open'])
+    await until(() => console.told().includes('Agents of this machine connect'))
+    const token = (await lictor('agents', 'token', '--db', db)).stdout.trim()
+    await agent('enrol', '--server', socket, '--token', token, '--data', data)
+    await spoolRuns(data, host, 0, 500)
+    console.child.kill('SIGSTOP')
+    const run = agentProcess(['run', '--interval', '1', '--data', data])
+    await until(() => run.told().includes('not connected'), 60)
+    console.child.kill('SIGCONT')
+    await until(() => run.told().includes('connected again'), 90)
+    await until(
+      async () => JSON.parse(await agent('status', '--format', 'json', '--data', data)).last.spool.waiting === 0,
+    )
+    const report = await lictor(
+      'report',
+      '130',
+      '--db',
+      db,
+      '--by',
+      'total',
+      '--where',
+      'Executable=gear-*',
+      '--group-by',
+      'Host',
+    )
+    expect(report.stdout).toContain(`${host},500,`)
+  },
+)
 
 test(titled('A9 the disk of the agent is full: it goes on, says so, and works again when there is room', lacks.tmpfs), {
   timeout: 60_000,

@@ -1,5 +1,5 @@
 import { createFold, type Fold } from '../agents/folding/fold-batches.ts'
-import type { FoldBatch, GrowingSpans, OpenRuns } from '../agents/folding/fold-job.ts'
+import type { FoldBatch, GrowingSpans, KnownRuns, OpenRunRow } from '../agents/folding/fold-job.ts'
 import { mergeUsage } from '../agents/folding/merge-usage.ts'
 import { createDictionary, type Dictionary, type DictionaryContent } from '../facts/dictionary.ts'
 import type { SubjectContent } from '../facts/subject-dictionary.ts'
@@ -60,9 +60,14 @@ serveCalls({
   goesOnLike: ({ content, other, from }: { content: ContentPlace; other: ContentPlace; from: number }) =>
     goesOnLike(content, other, from),
   /** Before the first fold, and after one that could not be stored. */
-  foldFrom: (known: OpenRuns) => {
+  foldFrom: (known: KnownRuns) => {
     if (!dictionary) throw new Error('The dictionary has not been loaded.')
     fold = createFold(dictionary.subjects, known)
+    return null
+  },
+  /** A page of what goes on, as JSON. */
+  foldKnow: ({ page }: { page: string }) => {
+    fold?.know(JSON.parse(page) as OpenRunRow[])
     return null
   },
   /** @returns undefined when it must be told first what runs */

@@ -1,6 +1,6 @@
 import { Anchor, Slider, Switch, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { connectionInterval } from '../../core/contract/agent-defaults.ts'
 import type { GatewayState } from '../../core/contract/agents.ts'
@@ -96,25 +96,45 @@ const marks = [
   { value: connectionInterval.most, label: '10 min' },
 ]
 
-/** The seed's slider: saved when it is let go, or at each key. */
+/** Milliseconds after the last move: a key that is held moves many times. */
+const settled = 500
+
+const saveInterval = async (wanted: number, before: number): Promise<void> => {
+  try {
+    if (wanted === before) return
+    await fleetStore.getState().change({ interval: wanted })
+    notifyUndo(
+      `Agents connect every ${intervalWords(wanted)}.`,
+      () => fleetStore.getState().change({ interval: before }),
+      'The interval was not changed back',
+    )
+  } catch (error) {
+    notifyFailed('The interval was not changed', error)
+  }
+}
+
+/** The seed's slider: saved when it has come to rest. */
 const IntervalSlider = ({ interval }: { readonly interval: GatewayState['interval'] }) => {
   const [moving, setMoving] = useState<number>()
   const shown = moving ?? interval
-  const save = async (wanted: number) => {
-    try {
-      if (wanted === interval) return
-      await fleetStore.getState().change({ interval: wanted })
-      notifyUndo(
-        `Agents connect every ${intervalWords(wanted)}.`,
-        () => fleetStore.getState().change({ interval }),
-        'The interval was not changed back',
-      )
-    } catch (error) {
-      notifyFailed('The interval was not changed', error)
-    } finally {
-      setMoving(undefined)
+  const waiting = useRef<{ readonly timer: number; readonly save: () => Promise<void> }>(undefined)
+  const move = (wanted: number) => {
+    window.clearTimeout(waiting.current?.timer)
+    const save = async () => {
+      waiting.current = undefined
+      await saveInterval(wanted, interval)
+      setMoving((still) => (still === wanted ? undefined : still))
     }
+    waiting.current = { timer: window.setTimeout(() => void save(), settled), save }
   }
+  // Closed before it came to rest: it was moved all the same.
+  useEffect(
+    () => () => {
+      window.clearTimeout(waiting.current?.timer)
+      void waiting.current?.save()
+    },
+    [],
+  )
   return (
     <>
       <Text size="xs" c="dimmed" mb={4}>
@@ -130,11 +150,11 @@ const IntervalSlider = ({ interval }: { readonly interval: GatewayState['interva
         step={10}
         marks={marks}
         thumbLabel="Connection interval in seconds"
-        thumbProps={{ 'aria-valuetext': intervalWords(shown) }}
+        thumbValueText={intervalWords}
         label={intervalWords}
         value={shown}
         onChange={setMoving}
-        onChangeEnd={(value) => void save(value)}
+        onChangeEnd={move}
       />
     </>
   )

@@ -2,15 +2,17 @@ import { Button, Group, NumberInput, Select, Switch, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { CollectorSettings, SpoolSettings } from '../../core/contract/agent-configuration.ts'
-import { usualCollectors, usualSpool } from '../../core/contract/agent-defaults.ts'
+import { connectionInterval, usualCollectors, usualSpool } from '../../core/contract/agent-defaults.ts'
 import type { ScopedConfiguration } from '../../core/contract/agents.ts'
 import { api } from '../api.ts'
 import { ErrorMessage } from '../feedback/error-message.tsx'
 import { messageOf } from '../feedback/message-of.ts'
 import { notifyUndo } from '../feedback/notify-undo.tsx'
+import { intervalWords } from './agent-words.ts'
 import classes from './agents.module.css'
 import { CollectorFields } from './collector-fields.tsx'
 import { type CollectorName, collectorNames, collectorTitles, wordsOfCollector } from './collector-words.ts'
+import { usualConfiguration, type WiderConfiguration, widerThan } from './wider-configuration.ts'
 
 interface Scope {
   /** `global`, `group:3` or `agent:UUID`. */
@@ -42,9 +44,10 @@ const write = ({ scope, interval, collectors, spool }: ScopedConfiguration) =>
 const ConfigurationForm = ({ scope, name }: Scope) => {
   const [saved, setSaved] = useState<ScopedConfiguration>()
   /** What holds where nothing is set here. */
-  const [wider, setWider] = useState<Wider>({ collectors: usualCollectors, spool: usualSpool })
+  const [wider, setWider] = useState<WiderConfiguration>(usualConfiguration)
   const [collectors, setCollectors] = useState<Partial<CollectorSettings>>({})
   const [spool, setSpool] = useState<SpoolSettings>()
+  const [interval, setInterval] = useState<number>()
   const [error, setError] = useState<unknown>()
   const [wrong, setWrong] = useState<string>()
   const [isBusy, setBusy] = useState(false)
@@ -55,6 +58,7 @@ const ConfigurationForm = ({ scope, name }: Scope) => {
       setWider(widerOnes)
       setSaved(found)
       setCollectors(isGlobal ? { ...usualCollectors, ...found.collectors } : (found.collectors ?? {}))
+      setInterval(found.interval)
       setSpool(isGlobal ? (found.spool ?? usualSpool) : found.spool)
     }
     put().catch(setError)
@@ -65,7 +69,7 @@ const ConfigurationForm = ({ scope, name }: Scope) => {
     setBusy(true)
     setWrong(undefined)
     try {
-      await write({ scope, interval: saved.interval, collectors, spool })
+      await write({ scope, interval, collectors, spool })
       modals.close(modalId)
       notifyUndo(
         `${name[0]?.toUpperCase()}${name.slice(1)}: what is collected was changed. Agents learn of it at their next connection.`,
@@ -94,6 +98,27 @@ const ConfigurationForm = ({ scope, name }: Scope) => {
           What is not set here holds as it is set for {scope.startsWith('agent:') ? 'its groups and for ' : ''}all
           agents.
         </Text>
+      )}
+      {!isGlobal && (
+        <Row
+          title="Connection interval"
+          help="Seconds between two connections, 30 to 600. It is offline after two of them."
+          inherited={intervalWords(wider.interval)}
+          isSet={interval !== undefined}
+          onSet={(isSet) => setInterval(isSet ? wider.interval : undefined)}
+        >
+          <NumberInput
+            aria-label="Connection interval in seconds"
+            w={130}
+            suffix=" s"
+            min={connectionInterval.least}
+            max={connectionInterval.most}
+            clampBehavior="blur"
+            allowDecimal={false}
+            value={interval}
+            onChange={(value) => typeof value === 'number' && setInterval(value)}
+          />
+        </Row>
       )}
       {collectorNames.map((collector) => (
         <Row
@@ -131,21 +156,6 @@ const ConfigurationForm = ({ scope, name }: Scope) => {
       </Group>
     </form>
   )
-}
-
-interface Wider {
-  readonly collectors: CollectorSettings
-  readonly spool: SpoolSettings
-}
-
-/** For an agent what holds for it now; for a group what holds for all. */
-const widerThan = async (scope: string): Promise<Wider> => {
-  if (scope.startsWith('agent:')) {
-    const { configuration } = await api.call('agents.details', { id: scope.slice('agent:'.length) })
-    return configuration
-  }
-  const all = scope === 'global' ? undefined : await api.call('agents.configuration', { scope: 'global' })
-  return { collectors: { ...usualCollectors, ...all?.collectors }, spool: all?.spool ?? usualSpool }
 }
 
 interface RowProps {

@@ -1,5 +1,5 @@
-import { Button, CloseButton, Pill, SegmentedControl, Text } from '@mantine/core'
-import { IconAdjustments, IconHourglass } from '@tabler/icons-react'
+import { Button, SegmentedControl, Text } from '@mantine/core'
+import { IconAdjustments, IconHourglass, IconX } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AgentRow } from '../../core/contract/agents.ts'
@@ -30,6 +30,7 @@ import { AgentPanel } from './agent-panel.tsx'
 import { isRemovable } from './agent-words.ts'
 import classes from './agents.module.css'
 import { type CellPlace, placeOf } from './cell-place.ts'
+import { ChosenActions } from './chosen-actions.tsx'
 import { GroupsEditor } from './groups-editor.tsx'
 import { NameEditor } from './name-editor.tsx'
 
@@ -127,13 +128,15 @@ export const AgentsPage = () => {
           onChange={(value) => go({ ...place, show: agentFilters.find((filter) => filter === value) ?? 'all' })}
         />
         {group !== undefined && (
-          <Pill
-            withRemoveButton
-            removeButtonProps={{ 'aria-label': `Show agents of all groups, not only of ${group}` }}
-            onRemove={() => go({ ...place, group: undefined })}
+          <Button
+            size="compact-xs"
+            variant="light"
+            rightSection={<IconX size={14} aria-hidden />}
+            title="Show agents of all groups"
+            onClick={() => go({ ...place, group: undefined })}
           >
             Group {group}
-          </Pill>
+          </Button>
         )}
         <span className={classes.gap} />
         {chosen.length > 0 && (
@@ -191,51 +194,6 @@ const actionsOf = (agent: AgentRow, open: (agent: AgentRow) => void) => [
   { label: 'Revoke its credentials…', onClick: () => revokeAgents([agent]) },
   { label: 'Remove…', disabled: !isRemovable(agent), onClick: () => removeAgents([agent]) },
 ]
-
-interface ChosenActionsProps {
-  readonly agents: readonly AgentRow[]
-  readonly onGroups: (element: HTMLElement) => void
-  readonly onClear: () => void
-}
-
-/** What can be done with all chosen agents at once. */
-const ChosenActions = ({ agents, onGroups, onClear }: ChosenActionsProps) => {
-  const isWaiting = agents.some(({ standing }) => standing !== 'approved')
-  const offline = agents.filter(isRemovable).length
-  return (
-    <section className={classes.chosen} aria-label="What to do with the chosen agents">
-      <Text size="xs" fw={500}>
-        {formatNumber(agents.length)} chosen
-      </Text>
-      <Button size="xs" variant="default" onClick={(event) => onGroups(event.currentTarget)}>
-        Groups…
-      </Button>
-      {isWaiting && (
-        <>
-          <Button size="xs" variant="default" onClick={() => void approveAgents(agents)}>
-            Approve
-          </Button>
-          <Button size="xs" variant="default" onClick={() => rejectAgents(agents)}>
-            Reject…
-          </Button>
-        </>
-      )}
-      <Button size="xs" variant="default" onClick={() => revokeAgents(agents)}>
-        Revoke…
-      </Button>
-      <Button
-        size="xs"
-        variant="default"
-        disabled={offline === 0}
-        title={offline === 0 ? 'Only agents that are offline can be removed' : undefined}
-        onClick={() => removeAgents(agents)}
-      >
-        Remove…
-      </Button>
-      <CloseButton size="sm" aria-label="Choose none" onClick={onClear} />
-    </section>
-  )
-}
 
 const NoAgents = () => (
   <EmptyState

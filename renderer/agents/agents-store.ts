@@ -85,7 +85,6 @@ export const createAgentsStore = (api: Client) =>
       changeGroups: async (ids, add, remove) => {
         const rows = await api.call('agents.changeGroups', { ids: [...ids], add: [...add], remove: [...remove] })
         put(rows, ids)
-        await loadGroups()
       },
       createGroup: async (name, agents) => {
         const group = await api.call('agentGroups.create', { name, agents: [...agents] })

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { AgentGroup } from '../../core/contract/agent-groups.ts'
 import type { AgentRow } from '../../core/contract/agents.ts'
 import { notifyFailed } from '../feedback/notify.ts'
 import { agentsStore } from '../stores.ts'
@@ -20,6 +21,8 @@ export const GroupsEditor = ({ agents: asked, place, onClose }: GroupsEditorProp
   const all = useStore(agentsStore, (state) => state.agents)
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
+  /** Ticks that are on their way to the console. */
+  const [ticked, setTicked] = useState<ReadonlyMap<number, boolean>>(new Map())
   const input = useRef<HTMLInputElement>(null)
   const ids = new Set(asked.map(({ id }) => id))
   const agents = all?.filter(({ id }) => ids.has(id)) ?? asked
@@ -29,6 +32,11 @@ export const GroupsEditor = ({ agents: asked, place, onClose }: GroupsEditorProp
   const close = () => {
     onClose()
     giveFocusBack(place)
+  }
+  const tick = async (group: AgentGroup, isMember: boolean) => {
+    setTicked((before) => new Map([...before, [group.id, isMember]]))
+    await changeGroup(agents, group, isMember)
+    setTicked((before) => new Map([...before].filter(([id]) => id !== group.id)))
   }
   const create = async () => {
     if (!isNew || isBusy) return
@@ -77,15 +85,15 @@ export const GroupsEditor = ({ agents: asked, place, onClose }: GroupsEditorProp
           <Stack gap={6} py={2}>
             {found.map((group) => {
               const members = agents.filter((agent) => agent.groups.includes(group.name)).length
-              const isAll = members === agents.length
+              const isAll = ticked.get(group.id) ?? members === agents.length
               return (
                 <Checkbox
                   key={group.id}
                   size="xs"
                   label={group.name}
                   checked={isAll}
-                  indeterminate={members > 0 && !isAll}
-                  onChange={() => void changeGroup(agents, group, !isAll)}
+                  indeterminate={!ticked.has(group.id) && members > 0 && !isAll}
+                  onChange={() => void tick(group, !isAll)}
                 />
               )
             })}

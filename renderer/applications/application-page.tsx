@@ -169,6 +169,13 @@ const sessionColumns: readonly GridColumn<ApplicationSession>[] = [
 
 const sessionId = ({ agent, pid, startedAt }: ApplicationSession) => `${agent} ${pid} ${startedAt}`
 
+const noSessionsWords = ({ agents, sessions }: CustomApplication): string => {
+  if (agents === 0) return 'No agent watches for it: assign it to an agent group that has agents.'
+  return sessions === 0
+    ? 'It runs nowhere at this moment.'
+    : 'They are listed as soon as what the agents sent of them is read.'
+}
+
 const Sessions = ({ application }: { readonly application: CustomApplication }) => {
   const { sessions, sessionsError, reload } = useStore(applicationsStore)
   useEffect(() => applicationsStore.getState().watchSessions(application.id), [application.id])
@@ -185,13 +192,7 @@ const Sessions = ({ application }: { readonly application: CustomApplication }) 
       {sessionsError !== undefined && !(sessions && isLineLost(sessionsError)) && (
         <ErrorMessage what="The sessions could not be listed" error={sessionsError} onRetry={reload} />
       )}
-      {sessions && shown === 0 && (
-        <p className="muted">
-          {application.agents === 0
-            ? 'No agent watches for it: assign it to an agent group that has agents.'
-            : 'It runs nowhere at this moment.'}
-        </p>
-      )}
+      {sessions && shown === 0 && <p className="muted">{noSessionsWords(application)}</p>}
       {sessions && shown > 0 && (
         <div className={classes.sessions} style={{ '--rows': Math.min(shown, 12) } as React.CSSProperties}>
           <DataGrid

@@ -1,5 +1,4 @@
-import { Button, CloseButton, Menu, SegmentedControl } from '@mantine/core'
-import { IconChevronDown, IconDownload } from '@tabler/icons-react'
+import { Button, CloseButton, SegmentedControl } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LoggedEvent } from '../../core/contract/events.ts'
@@ -14,7 +13,8 @@ import { link, navigate, usePlace } from '../navigation.ts'
 import { useCurrentView } from '../shell/current-view.ts'
 import { eventsStore } from '../stores.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
-import { acknowledge, exportEvents } from './event-actions.ts'
+import { acknowledge } from './event-actions.ts'
+import { AcknowledgeButton, EventExportMenu } from './event-buttons.tsx'
 import { eventColumns, hiddenAtFirst } from './event-columns.tsx'
 import { EventDetails } from './event-details.tsx'
 import { filterOf, isFiltered, pathOfShown, readShown, type ShownEvents } from './event-filter.ts'
@@ -33,7 +33,7 @@ export const EventsPage = () => {
   const { query } = usePlace()
   const address = query.toString()
   const shown = useMemo(() => readShown(new URLSearchParams(address)), [address])
-  const { events, total, unacknowledged, error, waiting, isLoading, reload, more } = useStore(eventsStore)
+  const { events, isLogEmpty, total, unacknowledged, error, waiting, isLoading, reload, more } = useStore(eventsStore)
   const [selected, setSelected] = useState<readonly number[]>([])
   const grid = useRef<GridHandle<LoggedEvent>>(null)
   useEffect(() => eventsStore.getState().watch(() => filterOf(shown, Date.now())), [shown])
@@ -47,7 +47,7 @@ export const EventsPage = () => {
   const issue = opened?.issue ?? 0
   useEffect(() => void eventsStore.getState().lookInto(issue), [issue])
 
-  if (events?.length === 0 && !isFiltered(shown) && !isLoading) return <NothingYet />
+  if (isLogEmpty && !isFiltered(shown)) return <NothingYet />
   return (
     <div className={classes.page}>
       <div className={classes.head}>
@@ -62,7 +62,7 @@ export const EventsPage = () => {
             shown={shown}
             left={Math.min(total, unacknowledged)}
           />
-          <ExportMenu shown={shown} total={total} />
+          <EventExportMenu shown={shown} total={total} />
         </div>
       </div>
       <div className={classes.tools}>
@@ -134,7 +134,7 @@ export const EventsPage = () => {
                   remark={`${events.length < total ? `of ${formatNumber(total)} that fit · ` : ''}times of ${machineZone}`}
                   onSelect={(rows) => setSelected(rows.map(({ id }) => id))}
                   onTouch={eventsStore.getState().hold}
-                  nothing={nothingWords(shown)}
+                  nothing={isLoading ? undefined : nothingWords(shown)}
                   actionsOf={(row) => [
                     ...(needsLook(row)
                       ? [{ label: 'Acknowledge', onClick: () => void acknowledge({ ids: [row.id] }) }]
@@ -173,57 +173,6 @@ export const EventsPage = () => {
 
 const nothingWords = (shown: ShownEvents): string =>
   isFiltered({ ...shown, needLook: false }) ? 'No event fits. Widen the filter.' : 'Nothing needs a look.'
-
-interface AcknowledgeProps {
-  readonly unseen: readonly LoggedEvent[]
-  readonly chosen: number
-  readonly shown: ShownEvents
-  /** No more than this needs a look. */
-  readonly left: number
-}
-
-/** Those that are chosen, else all that fit. */
-const AcknowledgeButton = ({ unseen, chosen, shown, left }: AcknowledgeProps) =>
-  chosen > 0 ? (
-    <Button
-      variant="default"
-      disabled={unseen.length === 0}
-      onClick={() => void acknowledge({ ids: unseen.map(({ id }) => id) })}
-    >
-      {unseen.length === 0 ? 'Acknowledge' : `Acknowledge ${count(unseen.length, 'event')}`}
-    </Button>
-  ) : (
-    <Button
-      variant="default"
-      disabled={left === 0}
-      onClick={() => void acknowledge({ filter: filterOf(shown, Date.now()) })}
-    >
-      {isFiltered({ ...shown, needLook: false }) ? 'Acknowledge all that fit' : 'Acknowledge all'}
-    </Button>
-  )
-
-const ExportMenu = ({ shown, total }: { readonly shown: ShownEvents; readonly total: number }) => (
-  <Menu position="bottom-end" returnFocus>
-    <Menu.Target>
-      <Button
-        variant="default"
-        disabled={total === 0}
-        leftSection={<IconDownload size={14} aria-hidden />}
-        rightSection={<IconChevronDown size={12} aria-hidden />}
-      >
-        Export
-      </Button>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Label>{count(total, 'event')} that fit, all columns</Menu.Label>
-      {(['csv', 'json'] as const).map((format) => (
-        <Menu.Item key={format} onClick={() => void exportEvents(filterOf(shown, Date.now()), format)}>
-          Export {format.toUpperCase()}
-        </Menu.Item>
-      ))}
-    </Menu.Dropdown>
-  </Menu>
-)
 
 const NothingYet = () => (
   <EmptyState

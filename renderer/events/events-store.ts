@@ -7,6 +7,8 @@ import { joinEvents } from './join-events.ts'
 export interface EventsState {
   /** Undefined until the first answer. */
   readonly events?: readonly LoggedEvent[]
+  /** Nothing was ever logged, or nothing of it is left. */
+  readonly isLogEmpty: boolean
   /** Those that fit, listed or not. */
   readonly total: number
   /** Of the whole log: warnings and errors that nobody has seen yet. */
@@ -56,13 +58,15 @@ export const createEventsStore = (api: Client) =>
       const before = listed === asked ? (get().events ?? []) : []
       const limit = Math.min(mostAtOnce, Math.max(pageSize, before.length))
       try {
-        const { events, total, unacknowledged } = await api.call('events.list', { ...asked(), limit })
+        const filter = asked()
+        const { events, total, unacknowledged } = await api.call('events.list', { ...filter, limit })
         if (asked !== filterNow) return
         const known = listed === asked ? (get().events ?? []) : []
         listed = asked
         set({
           ...joinEvents(known, events, isHeld && known.length > 0),
           total,
+          isLogEmpty: total === 0 && Object.keys(filter).length === 0,
           unacknowledged,
           error: undefined,
           isLoading: false,
@@ -81,6 +85,7 @@ export const createEventsStore = (api: Client) =>
     }, rest)
 
     return {
+      isLogEmpty: false,
       total: 0,
       unacknowledged: 0,
       unseenErrors: 0,

@@ -9,6 +9,7 @@ import { DataGrid } from '../grid/data-grid.tsx'
 import { link, navigate } from '../navigation.ts'
 import { groupsStore } from '../stores.ts'
 import { editGroup, removeGroup } from './group-form.tsx'
+import { GroupSettings } from './group-settings.tsx'
 import classes from './groups.module.css'
 import { memberColumns } from './member-columns.ts'
 
@@ -106,6 +107,7 @@ export const GroupPanel = ({ group, agents }: GroupPanelProps) => {
           </>
         )}
       </p>
+      <GroupSettings group={group} />
       <div className={classes.memberTools}>
         <SegmentedControl
           size="xs"

@@ -13,8 +13,11 @@ export interface RemovedGroup extends AgentGroup {
 export interface GroupsState {
   /** By name. */
   readonly groups?: readonly AgentGroup[]
+  /** Of the group on show: what is set for its agents. */
+  readonly settings?: ScopedConfiguration
   readonly error?: unknown
   readonly watch: () => () => void
+  readonly watchSettings: (id: number) => () => void
   readonly reload: () => void
   readonly create: (group: Params<'agentGroups.create'>) => Promise<AgentGroup>
   readonly change: (change: Params<'agentGroups.change'>) => Promise<AgentGroup>
@@ -35,6 +38,15 @@ export const createGroupsStore = (api: Client) =>
       } catch (error) {
         set({ error })
       }
+    }, 200)
+
+    let shown: string | undefined
+    const loadSettings = oneAtATime(async () => {
+      const scope = shown
+      if (scope === undefined) return
+      // Without an answer the line says nothing: the group itself may be gone.
+      const settings = await api.call('agents.configuration', { scope }).catch(() => undefined)
+      if (scope === shown) set({ settings })
     }, 200)
 
     /** On show at once; what else changed with it is asked for. */
@@ -58,6 +70,16 @@ export const createGroupsStore = (api: Client) =>
         ]
         return () => {
           for (const end of ends) end()
+        }
+      },
+      watchSettings: (id) => {
+        shown = `group:${id}`
+        set({ settings: undefined })
+        void loadSettings()
+        const stop = api.on('gateway.changed', () => void loadSettings())
+        return () => {
+          stop()
+          shown = undefined
         }
       },
       reload: () => void load(),

@@ -1,4 +1,5 @@
 import { Anchor, Text } from '@mantine/core'
+import { useDocumentVisibility } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
@@ -46,12 +47,14 @@ const asNotification = ({ key, severity, title, message, link: path, ids }: Popu
   }
 }
 
-/** Keeps the popups of the corner in step with the notices that arrived. */
+/** Keeps the popups of the corner in step with the notices that arrived. Those that came while nobody could see the page wait for them. */
 export const NoticePopups = () => {
   const popped = useStore(noticesStore, (state) => state.popped)
   const shown = useRef(new Map<string, string>())
+  const isHidden = useDocumentVisibility() === 'hidden'
   useEffect(() => noticesStore.getState().watch(), [])
   useEffect(() => {
+    if (isHidden) return
     const popups = arrangePopups(popped)
     const keys = new Set(popups.map(({ key }) => key))
     for (const key of shown.current.keys()) {
@@ -67,6 +70,6 @@ export const NoticePopups = () => {
       if (before === undefined) notifications.show(asNotification(popup))
       else notifications.update(asNotification(popup))
     }
-  }, [popped])
+  }, [popped, isHidden])
   return null
 }

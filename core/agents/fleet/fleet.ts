@@ -133,6 +133,8 @@ export const openFleet = async ({ database, events, isListening, now, log }: Fle
         await also?.(tx)
       })
       agents.set(agent.id, agent)
+      // A write that was under way may have put the earlier one back.
+      unwritten.add(agent.id)
       touched([agent.id])
     },
     change(id, change) {
@@ -145,11 +147,20 @@ export const openFleet = async ({ database, events, isListening, now, log }: Fle
         void write().catch((error) => log(error, 'agents'))
     },
     async remove(ids) {
-      await writing
-      await database.transaction((tx) => deleteAgents(tx, ids))
+      // Gone from memory first: what is written behind meanwhile must not bring them back.
+      const kept = ids.flatMap((id) => agents.get(id) ?? [])
       for (const id of ids) {
         agents.delete(id)
         unwritten.delete(id)
+      }
+      try {
+        await writing
+        await database.transaction((tx) => deleteAgents(tx, ids))
+      } catch (error) {
+        for (const agent of kept) agents.set(agent.id, agent)
+        throw error
+      }
+      for (const id of ids) {
         for (const group of groupsOf.get(id) ?? []) agentsOf.get(group)?.delete(id)
         groupsOf.delete(id)
         await events.forget(id)

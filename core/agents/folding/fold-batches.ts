@@ -11,8 +11,8 @@ import {
   type FoldResult,
   type GrowingSpans,
   type HarvestAct,
+  type KnownRuns,
   type OpenResult,
-  type OpenRuns,
   type Refused,
   type RunKind,
   runKinds,
@@ -28,6 +28,11 @@ const longestExample = 200
 /** An inventory this soon after the start of its agent tells that nobody looked before it. */
 const startsWithin = 300_000
 
+/** What an agent tells of times further ahead was recorded while its clock was wrong, and nobody knows by how much. */
+const farAhead = 86_400_000
+/** A column holds the seconds of 68 years. */
+const longestRun = 50 * 365 * 86_400_000
+
 /** What one batch is read with. */
 interface Reading {
   readonly batch: FoldBatch
@@ -40,7 +45,7 @@ interface Reading {
  * Turns records of agents into usage rows: a run that is over is a row, one that goes on is remembered. Lives in the ingest worker, which
  * hands out the ids. Rows equal those of core/importers/{process-records,module-records,url-records} for the same lines.
  */
-export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
+export const createFold = (subjects: SubjectDictionary, known: KnownRuns) => {
   const reader = createRecordReader(subjects)
   const rows = { process: createUsageRows(), module: createUsageRows(), address: createUsageRows() }
   for (const kind of runKinds) rows[kind].isUtc = true
@@ -115,7 +120,10 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
     if ('refused' in read) refuse(reading, read.refused, line)
     else if ('owner' in read) {
       const { owner, pid, start, end } = read
-      if (isSameHost(owner.host, host)) takeRun(reading, owner, pid, start, end)
+      const latest = Math.max(start, end) - shift
+      if (latest > batch.receivedAt + farAhead) refuse(reading, 'it lies in the future', line)
+      else if (end - start > longestRun) refuse(reading, 'it lasts longer than any run does', line)
+      else if (isSameHost(owner.host, host)) takeRun(reading, owner, pid, start, end)
       else refuse(reading, 'it speaks for another machine', line)
     } else if (read.record.record === 'inventory') takeInventory(reading, read.record)
     else if (read.record.record === 'harvest')
@@ -161,6 +169,8 @@ export const createFold = (subjects: SubjectDictionary, known: OpenRuns) => {
   }
 
   return {
+    /** What goes on, as it is stored: told before the first fold. */
+    know: runs.know,
     /** @param batches in the order in which they were committed */
     fold(batches: readonly FoldBatch[], growing: GrowingSpans): FoldResult {
       for (const batch of batches) readBatch(batch)

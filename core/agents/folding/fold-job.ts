@@ -43,9 +43,8 @@ export type OpenRunRow = readonly [
 /** A run that is over, of a machine with several agents. `ended` is by the machine's clock, as the start in the key is. */
 export type EndedRunRow = readonly [host: string, kind: RunKind, key: string, ended: number, toldAt: number]
 
-/** What the worker must know before it folds. */
-export interface OpenRuns {
-  readonly runs: readonly OpenRunRow[]
+/** What the worker must know before it folds, besides what goes on. */
+export interface KnownRuns {
   readonly ended: readonly EndedRunRow[]
   readonly until: readonly (readonly [agent: string, until: number])[]
 }

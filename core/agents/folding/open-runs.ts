@@ -1,5 +1,5 @@
 import { createEndedRuns, isSameStart } from './ended-runs.ts'
-import type { OpenRunRow, OpenRuns, RunKind } from './fold-job.ts'
+import type { KnownRuns, OpenRunRow, RunKind } from './fold-job.ts'
 import { runKinds } from './fold-job.ts'
 
 /** What is counted of a run. */
@@ -48,7 +48,7 @@ const keyForm = /^(\d+)@(\d+)(.*)$/s
  * `agent_observed` have the same. Runs are told apart by machine and process id, and by their start to two seconds.
  * @param onOver a run is over that nobody told the end of: it counts until it was last seen
  */
-export const createOpenRuns = (known: OpenRuns, onOver: (kind: RunKind, run: RunFacts, until: number) => void) => {
+export const createOpenRuns = (known: KnownRuns, onOver: (kind: RunKind, run: RunFacts, until: number) => void) => {
   const machines = new Map<string, Machine>()
   const hostOf = new Map<string, string>()
   const until = new Map<string, number>(known.until)
@@ -79,28 +79,6 @@ export const createOpenRuns = (known: OpenRuns, onOver: (kind: RunKind, run: Run
     alone.set(first, list)
     return list
   }
-  for (const [host, kind, key, start, subject, detail, application, user, agents, seen, lostAt] of known.runs) {
-    const [, pid, keyStart, rest] = keyForm.exec(key) ?? []
-    const tellers = tellersOf(JSON.parse(agents) as string[])
-    const run: Run = {
-      key,
-      keyStart: Number(keyStart),
-      start,
-      subject,
-      detail,
-      application,
-      user,
-      pid: Number(pid),
-      tellers,
-      seen,
-      lostAt,
-      isStored: true,
-    }
-    machineOf(host)[kind].set(`${pid}${rest}`, run)
-    if (lostAt > 0) lost.add({ host, kind, identity: `${pid}${rest}`, run })
-    for (const agent of tellers) hostOf.set(agent, host)
-  }
-
   const nameOf = (host: string, kind: RunKind, key: string): string => `${host}\n${kind}\n${key}`
   const change = (host: string, kind: RunKind, run: Run): void => {
     const name = nameOf(host, kind, run.key)
@@ -140,6 +118,30 @@ export const createOpenRuns = (known: OpenRuns, onOver: (kind: RunKind, run: Run
   }
 
   return {
+    /** Rows as they are stored, before anything else is told. */
+    know(rows: readonly OpenRunRow[]): void {
+      for (const [host, kind, key, start, subject, detail, application, user, agents, seen, lostAt] of rows) {
+        const [, pid, keyStart, rest] = keyForm.exec(key) ?? []
+        const tellers = tellersOf(JSON.parse(agents) as string[])
+        const run: Run = {
+          key,
+          keyStart: Number(keyStart),
+          start,
+          subject,
+          detail,
+          application,
+          user,
+          pid: Number(pid),
+          tellers,
+          seen,
+          lostAt,
+          isStored: true,
+        }
+        machineOf(host)[kind].set(`${pid}${rest}`, run)
+        if (lostAt > 0) lost.add({ host, kind, identity: `${pid}${rest}`, run })
+        for (const agent of tellers) hostOf.set(agent, host)
+      }
+    },
     /** Takes note of whose agent it is: what it told of another machine (its name was changed) it tells of no longer. */
     meet({ agent, host, now }: Teller): void {
       const before = hostOf.get(agent)

@@ -6,6 +6,7 @@ import type { GatewayState } from '../../contract/agents.ts'
 import { ConsoleError } from '../../contract/errors.ts'
 import { allScopes, storeScope } from '../../database/agent-configuration-table.ts'
 import type { Database } from '../../database/connection.ts'
+import { createQueue } from '../../database/queue.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { Configurations, Fleet, Gateway } from '../agents-context.ts'
 import type { Authority } from '../enrolment/authority.ts'
@@ -97,8 +98,9 @@ export const createGateway = (context: GatewayContext, options: GatewayOptions):
   }
   /** The machine may have got other addresses: agents look whether the certificate names the one they call. */
   const showNames = async (): Promise<void> => {
+    if (!lan) return
     const own = await identity()
-    if (own.certificate !== shownCertificate) lan?.show(own)
+    if (own.certificate !== shownCertificate) lan.show(own)
     shownCertificate = own.certificate
   }
   const nameTimer = options.isListening
@@ -148,6 +150,47 @@ export const createGateway = (context: GatewayContext, options: GatewayOptions):
     settings = next
   }
 
+  const apply = async ({ interval, ...change }: Parameters<Gateway['change']>[0]): Promise<GatewayState> => {
+    const wrong = change.lanNames?.find((name) => isIP(name) === 0 && !hostName.test(name))
+    if (wrong !== undefined)
+      throw new ConsoleError('invalid', `${wrong} is neither a host name nor an address. Nothing was changed.`)
+    const before = { settings, override }
+    const next = gatewaySettings.parse({ ...settings, ...defined(change) })
+    const isOtherPort = change.lanEnabled !== undefined || change.lanPort !== undefined
+    if (isOtherPort) override = undefined
+    settings = next
+    if (lan && !isOtherPort && change.lanNames !== undefined) await showNames()
+    if (options.isListening && !isClosed && isOtherPort) {
+      const earlier = lan?.port
+      const wanted = lanWanted()
+      // A port can only be opened again once it is closed.
+      await lan?.close()
+      lan = undefined
+      lanProblem = ''
+      try {
+        if (wanted.enabled) lan = await openLan(change.lanPort === undefined ? (earlier ?? wanted.port) : wanted.port)
+      } catch (error) {
+        ;({ settings, override } = before)
+        if (lanWanted().enabled)
+          lan = await openLan(earlier ?? lanWanted().port).catch((failure: unknown) => {
+            lanProblem = reason(failure)
+            return undefined
+          })
+        await tell()
+        context.onChange()
+        throw error instanceof ConsoleError ? error : new ConsoleError('refused', reason(error))
+      }
+      await tell()
+    }
+    await store(next)
+    if (interval !== undefined)
+      await configurations.changeScope('global', { ...configurations.scope('global'), interval })
+    context.onChange()
+    return state()
+  }
+  /** Two windows may ask at once. */
+  const inTurn = createQueue()
+
   return {
     state,
     needsApproval: () => settings.approval,
@@ -170,44 +213,7 @@ export const createGateway = (context: GatewayContext, options: GatewayOptions):
       await tell()
       context.onChange()
     },
-    async change({ interval, ...change }) {
-      const wrong = change.lanNames?.find((name) => isIP(name) === 0 && !hostName.test(name))
-      if (wrong !== undefined)
-        throw new ConsoleError('invalid', `${wrong} is neither a host name nor an address. Nothing was changed.`)
-      const before = { settings, override }
-      const next = gatewaySettings.parse({ ...settings, ...defined(change) })
-      const isOtherPort = change.lanEnabled !== undefined || change.lanPort !== undefined
-      if (isOtherPort) override = undefined
-      settings = next
-      if (lan && !isOtherPort && change.lanNames !== undefined) await showNames()
-      if (options.isListening && !isClosed && isOtherPort) {
-        const earlier = lan?.port
-        const wanted = lanWanted()
-        // A port can only be opened again once it is closed.
-        await lan?.close()
-        lan = undefined
-        lanProblem = ''
-        try {
-          if (wanted.enabled) lan = await openLan(change.lanPort === undefined ? (earlier ?? wanted.port) : wanted.port)
-        } catch (error) {
-          ;({ settings, override } = before)
-          if (lanWanted().enabled)
-            lan = await openLan(earlier ?? lanWanted().port).catch((failure: unknown) => {
-              lanProblem = reason(failure)
-              return undefined
-            })
-          await tell()
-          context.onChange()
-          throw error instanceof ConsoleError ? error : new ConsoleError('refused', reason(error))
-        }
-        await tell()
-      }
-      await store(next)
-      if (interval !== undefined)
-        await configurations.changeScope('global', { ...configurations.scope('global'), interval })
-      context.onChange()
-      return state()
-    },
+    change: (change) => inTurn(() => apply(change)),
     async close() {
       isClosed = true
       clearInterval(nameTimer)

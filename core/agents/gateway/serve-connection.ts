@@ -103,7 +103,7 @@ export const serveConnection = async (
     ...(isNews ? { toldConfiguration: configuration.revision, toldConfigurationAt: at } : {}),
     ...(request.observedUntil === undefined ? {} : { observedUntil: request.observedUntil - clockOffset }),
   })
-  await troubles.connected({
+  const told = troubles.connected({
     before,
     request,
     waiting: spool.waiting,
@@ -118,6 +118,8 @@ export const serveConnection = async (
     hasNoGroup: fleet.groups().length > 0 && fleet.groupsOf(before.id).length === 0,
     certificateNotAfter: caller.notAfter,
   })
+  // What was committed is acknowledged, whatever else cannot be written.
+  await told.catch((error) => context.log(error, 'issues of an agent'))
   return {
     standing,
     console: context.consoleName,

@@ -14,7 +14,8 @@ const open = async () => {
   await migrate(database, await readMigrations())
   return { database, committer: await begin(database) }
 }
-const begin = (database: Database) => createCommitter(database, { committed: () => undefined, looked: () => undefined })
+const begin = (database: Database) =>
+  createCommitter(database, { committed: () => undefined, looked: () => undefined, missed: () => undefined })
 
 const batch = (first: number, last: number, { oldestKept = 1, epoch = 'epoch-1', id = 'a' } = {}): ReceivedBatch => ({
   agent: { id, host: 'ws-1', startedAt: 0 } as FleetAgent,
@@ -76,7 +77,7 @@ test('a commit that fails takes nothing, and the same batch is taken later', asy
       ...database,
       transaction: (work) => (isFull ? Promise.reject(new Error('The disk is full.')) : database.transaction(work)),
     },
-    { committed: () => undefined, looked: () => undefined },
+    { committed: () => undefined, looked: () => undefined, missed: () => undefined },
   )
   const [first, second] = await Promise.allSettled([failing.take(batch(3, 3)), failing.take(batch(4, 4))])
   expect([first?.status, second?.status]).toEqual(['rejected', 'rejected'])

@@ -32,6 +32,8 @@ export const createCommitter = async (
   database: Database,
   on: {
     committed(bytes: number): void
+    /** Some of its sequences are gone for good. */
+    missed(agent: string): void
     /** The agent looked, and nothing that it has recorded is missing here. */
     looked(batch: ReceivedBatch, at: number): void
   },
@@ -76,6 +78,7 @@ export const createCommitter = async (
       }
       waitingBytes -= bytes
       for (const [key, mark] of marks) {
+        if (mark.missing > (committed.get(key)?.missing ?? 0)) on.missed(mark.agent)
         committed.set(key, mark)
         if (accepted.get(key)?.mark === mark) accepted.delete(key)
       }

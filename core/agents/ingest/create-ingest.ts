@@ -9,6 +9,7 @@ import type { Fleet, Ingest, ReceivedBatch } from '../agents-context.ts'
 import type { FoldBatch } from '../folding/fold-job.ts'
 import { createCommitter } from './commit-batches.ts'
 import { createFolder } from './fold-batches.ts'
+import { createLossTroubles } from './loss-troubles.ts'
 import { mergeDays } from './merge-days.ts'
 import { createStreams } from './streams.ts'
 
@@ -18,7 +19,7 @@ export interface IngestContext {
   /** What the import queue was made with: the ingest worker and its dictionary are shared. */
   readonly importContext: ImportContext
   readonly imports: Pick<ImportQueue, 'tail'>
-  readonly events: Pick<EventLog, 'log'>
+  readonly events: Pick<EventLog, 'log' | 'troubles' | 'open'>
   readonly fleet: Pick<Fleet, 'all'>
   log(message: string, detail?: unknown): void
 }
@@ -52,18 +53,22 @@ export const createIngest = async ({
   const patient = patientDatabase(database, { onWait: (reason) => log(reason) })
   const looks = new Map<string, FoldBatch>()
   const streams = await createStreams({ database, folder: `${database.path}-agent-files`, imports, events, log })
+  const losses = createLossTroubles(database, events)
   const folder = createFolder({
     database: patient,
     importContext,
     streams,
     sharedHosts: () => sharedHosts(fleet),
     events,
+    losses,
+    log,
   })
   const committer = await createCommitter(database, {
     committed: (bytes) => {
       unfolded += bytes
       soon()
     },
+    missed: (agent) => void losses.tell(agent).catch((error) => log('The event log could not be written.', error)),
     looked: ({ agent, clockOffset }: ReceivedBatch, at: number) => {
       looks.set(agent.id, {
         agent: agent.id,
@@ -86,19 +91,25 @@ export const createIngest = async ({
   /** What is stored of what goes on. After a crash nobody knows whether it is as it should be. */
   let open = { isStale: true, at: Number.NEGATIVE_INFINITY, cost: 0 }
   let toldAt = 0
+  /** After a failure, so that each new batch does not bring about the next one. */
+  let notBefore = 0
   const known = new Set<number>()
 
   const later = (milliseconds: number): void => {
-    const at = performance.now() + milliseconds
+    const at = Math.max(performance.now() + milliseconds, notBefore)
     if (isClosed || (timer && timer.at <= at)) return
     if (timer) clearTimeout(timer.handle)
-    const handle = setTimeout(() => {
-      timer = undefined
-      void foldAll(false).catch((error) => {
-        log('What agents sent could not be folded yet; it is kept, and tried again.', error)
-        later(retryAfter)
-      })
-    }, milliseconds)
+    const handle = setTimeout(
+      () => {
+        timer = undefined
+        void foldAll(false).catch((error) => {
+          log('What agents sent could not be folded yet; it is kept, and tried again.', error)
+          notBefore = performance.now() + retryAfter
+          later(retryAfter)
+        })
+      },
+      Math.max(0, at - performance.now()),
+    )
     handle.unref()
     timer = { at, handle }
   }
@@ -133,6 +144,7 @@ export const createIngest = async ({
       }
       await writeOpen(isAsked)
       if (open.isStale) later(Math.max(foldAfter, open.at + open.cost * openTimesItsCost - performance.now()))
+      await losses.endOld(Date.now())
       await mergeDays(patient, ingestWorker, [...changed])
       tell(changed)
     })

@@ -1,6 +1,12 @@
-import { addRejected, agentBatches, deleteAgentBatches, waitingBatches } from '../../database/agent-batch-table.ts'
+import {
+  type AgentBatchRow,
+  addRejected,
+  agentBatches,
+  deleteAgentBatches,
+  waitingBatches,
+} from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
-import { readRuns, storeRunChanges } from '../../database/open-run-table.ts'
+import { openRunPages, readEndedRuns, storeRunChanges } from '../../database/open-run-table.ts'
 import { appendSubjects } from '../../database/usage-table.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { ImportContext } from '../../imports/import-context.ts'
@@ -12,12 +18,15 @@ import {
   type RunKind,
   runKinds,
 } from '../folding/fold-job.ts'
+import type { LossTroubles } from './loss-troubles.ts'
 import { growingSpans, readRunFiles, storeOpenRuns, storeRuns } from './run-files.ts'
 import type { Streams } from './streams.ts'
 
 /** One fold takes no more than this. */
 const bytesPerFold = 8_388_608
 const batchesPerFold = 2000
+/** What calls say when the worker's thread is gone. */
+const workerEnded = 'The worker has ended.'
 
 export interface FolderContext {
   /** Waits out a full disk; in one order with what imports write. */
@@ -27,6 +36,8 @@ export interface FolderContext {
   /** Machines with several agents, by their names in lower case. */
   sharedHosts(): ReadonlySet<string>
   readonly events: Pick<EventLog, 'log'>
+  readonly losses: LossTroubles
+  log(message: string, detail?: unknown): void
 }
 
 export interface Folded {
@@ -41,14 +52,19 @@ export interface Folded {
  * Folds what was committed: lines become rows, and go in the same transaction. A fold that cannot be stored has happened nowhere: the worker
  * is told anew what is stored.
  */
-export const createFolder = ({ database, importContext, streams, sharedHosts, events }: FolderContext) => {
+export const createFolder = ({ database, importContext, streams, sharedHosts, events, losses, log }: FolderContext) => {
   const { ingestWorker, resetIngest, withSubjects } = importContext
   let knowsRuns = false
+  /** One batch at a time, after the worker failed at several. */
+  let isCareful = false
 
   /** Lets the worker do it, once it knows what runs. */
   const ask = async <Result>(name: 'fold' | 'foldOpen', params: object): Promise<Result> => {
     for (;;) {
-      if (!knowsRuns) await ingestWorker.call('foldFrom', await readRuns<RunKind>(database))
+      if (!knowsRuns) {
+        await ingestWorker.call('foldFrom', await readEndedRuns<RunKind>(database))
+        for await (const page of openRunPages(database)) await ingestWorker.call('foldKnow', { page })
+      }
       knowsRuns = true
       const result = await ingestWorker.call<Result | undefined>(name, params)
       if (result) return result
@@ -82,21 +98,23 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
       })
   }
 
-  const tellRefused = async ({ refused }: FoldResult): Promise<void> => {
-    for (const { agent, count, reason, example } of refused)
-      await events.log({
-        severity: 'warning',
-        kind: 'console',
-        agent,
-        message: 'Records of this agent were turned down',
-        detail: `${count === 1 ? '1 record' : `${count.toLocaleString('en-US')} records`}; of the first: ${reason}. It begins: ${example}`,
-      })
+  /** A batch that the worker cannot deal with, for a reason that nobody foresaw, must not keep all others waiting. */
+  const putAway = async (row: AgentBatchRow & { readonly id: number }, error: unknown): Promise<void> => {
+    log(`A batch of agent ${row.agent} could not be read; it is left out.`, error)
+    const count = Buffer.from(row.body).toString('latin1').split('\n').length - 1
+    const { agent, epoch } = row
+    await database.transaction(async (tx) => {
+      await addRejected(tx, [{ agent, epoch, count }])
+      await deleteAgentBatches(tx, row.id, row.id)
+    })
+    await losses.tell(agent, { agent, epoch, count, reason: (error as Error).message, example: '' })
   }
 
   return {
     /** @param looks agents that sent nothing but when they last looked; they count once nothing else waits. @returns undefined when nothing waits */
     async fold(looks: () => readonly FoldBatch[]): Promise<Folded | undefined> {
-      const waiting = await waitingBatches(database, batchesPerFold)
+      const most = isCareful ? 1 : batchesPerFold
+      const waiting = await waitingBatches(database, most)
       let bytes = 0
       let count = 0
       for (const one of waiting) {
@@ -104,7 +122,7 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
         bytes += one.bytes
         count++
       }
-      const hasMore = count < waiting.length || waiting.length === batchesPerFold
+      const hasMore = count < waiting.length || waiting.length === most
       const [from, to] = [waiting[0]?.id ?? 0, waiting[count - 1]?.id ?? 0]
       const rows = count === 0 ? [] : await agentBatches(database, from, to)
       const shared = sharedHosts()
@@ -129,7 +147,14 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
       const files: number[] = []
       const result = await exactly(async () => {
         const growing = growingSpans(await readRunFiles(database))
-        const folded = await ask<FoldResult>('fold', { batches, growing })
+        const folded = await ask<FoldResult>('fold', { batches, growing }).catch((error: Error) => {
+          // The program ends, or the worker died of something else.
+          if (error.message === workerEnded) throw error
+          if (isCareful && rows[0]) return { failed: error }
+          isCareful = true
+          throw error
+        })
+        if ('failed' in folded) return folded
         // Asked for at once: its numbers go on from those that were handed out before.
         const streamed = await database.transaction(async (tx) => {
           files.length = 0
@@ -147,8 +172,14 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
         streams.stored(streamed)
         return folded
       })
+      if ('failed' in result) {
+        knowsRuns = false
+        await putAway(rows[0] as (typeof rows)[number], result.failed)
+        return { bytes, hasMore: true, files }
+      }
+      if (!hasMore) isCareful = false
       await tellActs(result.harvests)
-      await tellRefused(result)
+      for (const one of result.refused) await losses.tell(one.agent, one)
       return { bytes, hasMore, files }
     },
     /** Writes what goes on, as far as it is known. */

@@ -7,6 +7,9 @@ import { z } from 'zod'
  * `root.json` says which keys count for what; `manifest.json` says which version of the agent is bundled and what its files are. A new root
  * is signed by enough keys of the one before and of its own, so keys can be replaced; all roots are kept, and an agent that knows an old
  * one walks along them.
+ *
+ * An agent has to understand what a console of years later signed. So fields may be added, and keys, platforms and formats that it does
+ * not know are left out; what is there now stays as it is.
  */
 const shortText = z.string().max(255)
 const instant = z.number().int().min(0).max(8.64e15)
@@ -15,18 +18,18 @@ const version = z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}(-[0-9A-Za-z.-]{1,40
 
 export const signed = z.strictObject({
   payload: z.base64().max(1_000_000),
-  signatures: z.array(z.strictObject({ key: hash, signature: z.base64().max(200) })).max(20),
+  signatures: z.array(z.strictObject({ key: hash, signature: z.base64().max(10_000) })).max(20),
 })
 export type Signed = z.infer<typeof signed>
 
 /** Keys are named by the SHA-256 of their SubjectPublicKeyInfo in DER form. */
-export const root = z.strictObject({
+export const root = z.object({
   kind: z.literal('root'),
   /** 1, 2, 3, ...: an agent takes the next one only. */
   number: z.number().int().min(1),
   issued: instant,
   /** Key to its SubjectPublicKeyInfo, base64 of DER. */
-  keys: z.record(hash, z.base64().max(400)),
+  keys: z.record(hash, z.base64().max(10_000)),
   rootKeys: z.array(hash).min(1).max(10),
   rootThreshold: z.number().int().min(1).max(10),
   releaseKeys: z.array(hash).min(1).max(10),
@@ -36,10 +39,14 @@ export const root = z.strictObject({
 })
 export type Root = z.infer<typeof root>
 
+/** `root.json`: every root there was, the first one first. */
+export const rootFile = z.object({ roots: z.array(signed).min(1).max(50) })
+export type RootFile = z.infer<typeof rootFile>
+
 export const platforms = ['linux-x64', 'linux-arm64', 'win-x64', 'darwin-arm64'] as const
 export type Platform = (typeof platforms)[number]
 
-export const artifact = z.strictObject({
+export const artifact = z.object({
   platform: z.enum(platforms),
   /** `package`: installed by hand or by a software distribution; `update`: the same program as one packed file for agents that are there. */
   purpose: z.enum(['package', 'update']),
@@ -50,11 +57,11 @@ export const artifact = z.strictObject({
   bytes: z.number().int().min(1).max(1_000_000_000),
   sha256: hash,
   /** Of an update: of the executable once it is unpacked. */
-  unpacked: z.strictObject({ bytes: z.number().int().min(1).max(2_000_000_000), sha256: hash }).optional(),
+  unpacked: z.object({ bytes: z.number().int().min(1).max(2_000_000_000), sha256: hash }).optional(),
 })
 export type Artifact = z.infer<typeof artifact>
 
-export const release = z.strictObject({
+export const release = z.object({
   kind: z.literal('release'),
   /** Grows with each release: an agent never takes a smaller one than it has seen. */
   number: z.number().int().min(1),
@@ -63,7 +70,10 @@ export const release = z.strictObject({
   expires: instant,
   /** The oldest agent that can be brought up to this one. */
   updatesFrom: version,
-  artifacts: z.array(artifact).max(64),
+  artifacts: z
+    .array(z.unknown())
+    .max(200)
+    .transform((all): Artifact[] => all.flatMap((one) => artifact.safeParse(one).data ?? [])),
 })
 export type Release = z.infer<typeof release>
 

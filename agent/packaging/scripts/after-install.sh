@@ -1,0 +1,39 @@
+# After a package is unpacked: $1 the version it carries, $2 "downgrade" when it replaces a newer package, $3 "first" or "again".
+after_install() {
+  root=/opt/lictor-agent data=/var/lib/lictor-agent user=lictor-agent settings=/etc/lictor-agent/enrol.conf
+  ensure_user "$user" "$data"
+  prepare_folders "$root" "$data" "$user"
+  use_version "$root" "$1" "$user" "$2"
+  read_enrolment_file "$settings"
+  if [ -n "${LICTOR_TOKEN:-}" ] && [ ! -s "$data/enrolment.json" ]; then
+    if enrol_agent "$root" "$data" "$user"; then
+      rm -f "$settings"
+    else
+      say "installed, but not introduced to a console: the line above says why"
+    fi
+  fi
+  [ -d /run/systemd/system ] || return 0
+  systemctl daemon-reload
+  [ "$3" != first ] || systemctl enable --quiet lictor-agent.service
+  if [ ! -s "$data/enrolment.json" ]; then
+    say "next: LICTOR_TOKEN=TOKEN lictor-agent enrol --server ADDRESS, then systemctl start lictor-agent"
+  elif systemctl is-enabled --quiet lictor-agent.service; then
+    systemctl restart lictor-agent.service
+  fi
+}
+
+# Before the last version goes.
+before_removal() {
+  if [ -d /run/systemd/system ]; then systemctl disable --now --quiet lictor-agent.service || true; fi
+}
+
+# After it went: what updates brought and the pointers go too; the data stays.
+after_removal() {
+  rm -rf /opt/lictor-agent
+  if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+}
+
+forget_everything() {
+  rm -rf /var/lib/lictor-agent /etc/lictor-agent
+  if id lictor-agent >/dev/null 2>&1; then userdel lictor-agent || true; fi
+}

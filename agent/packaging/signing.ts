@@ -1,0 +1,144 @@
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { acceptRelease, beginTrust } from '../../core/agents/protocol/release-trust.ts'
+import { followRoots, readRoot, readRootFile } from '../../core/agents/protocol/trust.ts'
+import { type Artifact, artifact, type Release, type Root, type Signed } from '../../core/agents/protocol/updates.ts'
+import { hashFile, makeKey, readKey, type SigningKey, signPayload, writeKey } from './signing-keys.ts'
+
+/** Who signs a build: all roots so far, and as many release keys as the last of them asks for. */
+export interface Signer {
+  readonly roots: readonly Signed[]
+  readonly releaseKeys: readonly SigningKey[]
+}
+
+/** Two years: a site may bring its console up to date once a year. */
+const usualLife = 2 * 365 * 86_400_000
+
+/**
+ * The signer of this build. With `LICTOR_AGENT_ROOT` (path of `root.json`) and `LICTOR_AGENT_RELEASE_KEYS` (paths of PEM files) a lasting
+ * one; else a throw-away key of this checkout, kept in `cache` together with its root, which says that it is one.
+ */
+export const openSigner = async (
+  cache: string,
+  environment: { readonly [name: string]: string | undefined } = process.env,
+): Promise<Signer> => {
+  const { LICTOR_AGENT_ROOT: rootPath, LICTOR_AGENT_RELEASE_KEYS: keyPaths } = environment
+  if (!rootPath && !keyPaths) return developmentSigner(cache)
+  if (!rootPath || !keyPaths)
+    throw new Error('LICTOR_AGENT_ROOT and LICTOR_AGENT_RELEASE_KEYS belong together: set both, or neither.')
+  const { roots } = readRootFile(await readFile(rootPath, 'utf8'))
+  const pems = await Promise.all(keyPaths.split(delimiter).map((path) => readFile(path, 'utf8')))
+  return { roots, releaseKeys: pems.map(readKey) }
+}
+
+const developmentSigner = async (cache: string): Promise<Signer> => {
+  const [keyPath, rootPath] = [join(cache, 'development-key.pem'), join(cache, 'development-root.json')]
+  try {
+    const { roots } = readRootFile(await readFile(rootPath, 'utf8'))
+    return { roots, releaseKeys: [readKey(await readFile(keyPath, 'utf8'))] }
+  } catch {
+    const key = makeKey()
+    const roots = [makeRoot({ rootKeys: [key], releaseKeys: [key], isDevelopment: true, issued: Date.now() })]
+    await mkdir(cache, { recursive: true })
+    await replaceFile(keyPath, writeKey(key))
+    await replaceFile(rootPath, JSON.stringify({ roots }))
+    return { roots, releaseKeys: [key] }
+  }
+}
+
+export interface RootPlan {
+  readonly rootKeys: readonly SigningKey[]
+  /** How many of them have to sign the next root; all of them unless given. */
+  readonly rootThreshold?: number
+  readonly releaseKeys: readonly SigningKey[]
+  readonly releaseThreshold?: number
+  readonly isDevelopment?: boolean
+  /** Epoch milliseconds. */
+  readonly issued: number
+}
+
+const rootOf = (number: number, plan: RootPlan): Root => ({
+  kind: 'root',
+  number,
+  issued: plan.issued,
+  keys: Object.fromEntries([...plan.rootKeys, ...plan.releaseKeys].map(({ name, spki }) => [name, spki])),
+  rootKeys: plan.rootKeys.map(({ name }) => name),
+  rootThreshold: plan.rootThreshold ?? plan.rootKeys.length,
+  releaseKeys: plan.releaseKeys.map(({ name }) => name),
+  releaseThreshold: plan.releaseThreshold ?? plan.releaseKeys.length,
+  isDevelopment: plan.isDevelopment ?? false,
+})
+
+/** The first root, signed by its own root keys. */
+export const makeRoot = (plan: RootPlan): Signed => signPayload(rootOf(1, plan), plan.rootKeys)
+
+/**
+ * Replaces keys: the next root, signed by `oldKeys` (as many as the last root asks for) and by its own.
+ * @returns all roots, the new one last @throws TrustProblem when an agent would not follow
+ */
+export const rotateRoot = (roots: readonly Signed[], plan: RootPlan, oldKeys: readonly SigningKey[]): Signed[] => {
+  const last = readRoot(roots.at(-1) as Signed)
+  const next = signPayload(rootOf(last.number + 1, { isDevelopment: last.isDevelopment, ...plan }), [
+    ...new Map([...oldKeys, ...plan.rootKeys].map((key) => [key.name, key])).values(),
+  ])
+  followRoots(last, [next])
+  return [...roots, next]
+}
+
+export type PackedFile = Omit<Artifact, 'bytes' | 'sha256'>
+
+export interface ReleasePlan {
+  /** Of the agent. */
+  readonly version: string
+  /** The oldest version that can be brought up to this one. */
+  readonly updatesFrom: string
+  /** What lies in the folder; of an update with the unpacked executable's length and hash. */
+  readonly files: readonly PackedFile[]
+  /** Epoch milliseconds; now unless given. The release's number follows from it, so it grows with each build. */
+  readonly issued?: number
+  readonly expires?: number
+}
+
+/**
+ * Measures the files of a folder and writes `manifest.json` and `root.json` beside them, checked as an agent will check them.
+ * @throws TrustProblem when the signer's keys are not those that the root names
+ */
+export const signInstallers = async (
+  folder: string,
+  { version, updatesFrom, files, issued = Date.now(), expires = issued + usualLife }: ReleasePlan,
+  { roots, releaseKeys }: Signer,
+): Promise<Release> => {
+  const artifacts: Artifact[] = []
+  for (const file of files) {
+    const path = join(folder, file.file)
+    // The release's own schema leaves out what it does not know: a mistake made here is to be heard of.
+    artifacts.push(artifact.parse({ ...file, bytes: (await stat(path)).size, sha256: await hashFile(path) }))
+  }
+  const release: Release = {
+    kind: 'release',
+    number: Math.floor(issued / 1000),
+    version,
+    issued,
+    expires,
+    updatesFrom,
+    artifacts,
+  }
+  const manifest = signPayload(release, releaseKeys)
+  const { latest } = readRootFile(JSON.stringify({ roots }))
+  acceptRelease(beginTrust(latest), { manifest, roots: [] }, issued)
+  await replaceFile(join(folder, 'root.json'), `${JSON.stringify({ roots }, null, 2)}\n`)
+  await replaceFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  return release
+}
+
+/** A key must not be readable by others for an instant; a manifest is public, and becomes so where it is packed. */
+const replaceFile = async (path: string, text: string): Promise<void> => {
+  const file = await open(`${path}.new`, 'w', path.endsWith('.pem') ? 0o600 : 0o644)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+}
