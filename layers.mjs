@@ -69,8 +69,10 @@ const mayImport = {
   core: ['core/host', 'core/api'],
   'core/cli': ['core'],
   // Faults through the whole program; nothing of it is packaged.
-  'core/faults': ['core/cli', 'bench', 'agent'],
+  'core/faults': ['core/cli', 'bench', 'agent', 'agent/packaging'],
   agent: ['core/agents/protocol'],
+  // Builds the agent and its installers; nothing of it is in them.
+  'agent/packaging': ['agent'],
   electron: ['core/host', 'core/contract', 'core'],
   renderer: ['core/contract'],
   e2e: ['core/contract', 'bench'],
@@ -224,7 +226,7 @@ function packageProblem(file, specifier) {
     return rule.layers.length === 0 ? 'not in this project' : `only ${rule.layers.join(' and ')} may`
   if (!known.has(name)) return 'not in package.json'
   // What is packaged without a bundler around it must be there at run time. The window's own shell is bundled by electron-vite.
-  if (/^(core|agent)/.test(layer) && !isTest(file) && !(name in manifest.dependencies))
+  if (/^(core|agent$)/.test(layer) && !isTest(file) && !(name in manifest.dependencies))
     return 'a development dependency; the packaged application does not have it'
   return undefined
 }

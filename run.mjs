@@ -35,6 +35,8 @@ const commands = {
   lictor: (node) => program(node, 'core/cli/main.ts', args),
   'lictor-agent': (node) => program(node, 'agent/main.ts', args),
   build: (node) => become(node, [tool('electron-vite', 'bin', 'electron-vite.js'), 'build', ...args]),
+  /** Installers and updates of the agent, for this machine or with `-- --all` for all. */
+  'build:agents': (node) => program(node, 'agent/packaging/build-agents.ts', args),
   format: (node) => become(node, [tool('@biomejs/biome', 'bin', 'biome'), 'check', '--write', ...args]),
   /** The pinned Node with any arguments, for tools that need it: `node run.mjs node node_modules/vitest/vitest.mjs run core/reading`. */
   node: (node) => become(node, [...nodeFlags, ...args], process.cwd()),

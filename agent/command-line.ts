@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { readJoinToken } from '../core/agents/protocol/join-token.ts'
 import { openAgentLog } from './agent-log.ts'
 import { AgentProblem } from './agent-problem.ts'
 import { ConsoleRefusal, ConsoleUnreachable } from './connection/console-refusal.ts'
@@ -36,10 +37,28 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
   program
     .command('enrol')
     .description('introduce this machine to a console')
-    .requiredOption('--server <address>', "path of the console's local socket, or https://NAME:PORT")
-    .requiredOption('--token <token>', 'join token, as `lictor agents token` prints it')
+    .addOption(
+      new Option('--server <address>', "path of the console's local socket, or https://NAME:PORT")
+        .env('LICTOR_SERVER')
+        .makeOptionMandatory(),
+    )
+    // Installers put it into the environment: arguments can be read by everybody on the machine.
+    .addOption(
+      new Option('--token <token>', 'join token, as `lictor agents token` prints it')
+        .env('LICTOR_TOKEN')
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--authority <hash>', "SHA-256 of the console's authority, which the token has to name").env(
+        'LICTOR_CAHASH',
+      ),
+    )
     .addOption(data())
-    .action(async (options: { server: string; token: string; data: string }) => {
+    .action(async (options: { server: string; token: string; authority?: string; data: string }) => {
+      if (options.authority && readJoinToken(options.token)?.authority !== options.authority.toLowerCase())
+        throw new AgentProblem(
+          'The join token is for a console with another authority than the one that was named. Nothing was sent. Take both from the same console.',
+        )
       const enrolment = await enrolAgent(dataFolderAt(options.data), options.server, options.token)
       const waits = enrolment.standing === 'pending' ? ' An admin has to approve it there.' : ''
       out(`Enrolled with ${enrolment.console} as ${enrolment.agent}.${waits}\n`)

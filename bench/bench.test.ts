@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { benchmark } from './benchmark.ts'
 
-test('every measure runs and says what it found', { timeout: 120_000 }, async () => {
+test('every measure runs and says what it found', { timeout: 180_000 }, async () => {
   let table = ''
   let progress = ''
   const status = await benchmark(['--scale', '0.005', '--rounds', '1'], {

@@ -202,7 +202,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       refusesDevelopment: options.isPackaged ?? false,
       consoleVersion: version,
       now: options.agents?.now ?? Date.now,
-      tell: (problem) => void events.log({ severity: 'error', kind: 'update', message: problem }),
+      tell: (severity, message) => events.log({ severity, kind: 'update', message }),
     })
     const agents = await createAgents(
       { database, importContext, imports, events, version, announce, log, now: options.agents?.now },

@@ -8,6 +8,9 @@ import { chooseTheme, findInPalette, rail } from './pages/shell.ts'
 
 test.use({ viewport: { width: 1900, height: 1000 } })
 
+/** The page behind a dialog is looked at elsewhere. */
+const dialogs = '[role="dialog"]'
+
 const begin = async (fleet: TestFleet) => {
   await fleet.addApplication('Turbine', {
     groups: ['Simulation'],
@@ -54,7 +57,7 @@ test('without agents the page says what one is, and a machine joins with the tok
   await expect(service).toContainText('systemctl enable --now lictor-agent')
   const server = /--server (\S+) --token (\S+)/.exec((await command.textContent()) ?? '')
   expect(server?.[2]).toBe(token)
-  await expectAccessible(page, 'agents, a token', 'Light')
+  await expectAccessible(page, 'agents, a token', 'Light', dialogs)
   await dialog.getByRole('button', { name: 'Done' }).click()
 
   const agent = await enrolSimulatedAgent({ server: server?.[1] ?? '', token, host: 'lab-1' })
@@ -65,9 +68,12 @@ test('without agents the page says what one is, and a machine joins with the tok
   await page.getByRole('button', { name: 'Add agent…' }).click()
   await dialog.getByRole('tab', { name: 'Join tokens' }).click()
   await expect(dialog.getByRole('row').filter({ hasText: 'for the lab' })).toContainText('Used up')
-  await fleetOf(workplace, begin)
-  await dialog.getByRole('button', { name: /^Revoke the token made/ }).click()
-  await expect(dialog.getByRole('row').filter({ hasText: 'tests' })).toContainText('Revoked')
+  const fleet = await fleetOf(workplace, begin)
+  await fleet.call('agents.createToken', { uses: 9, lifetime: 3_600_000, note: 'lost' })
+  const lost = dialog.getByRole('row').filter({ hasText: 'lost' })
+  await expect(lost).toContainText('9 of 9')
+  await lost.getByRole('button', { name: /^Revoke the token made/ }).click()
+  await expect(lost).toContainText('Revoked')
 })
 
 test('every column says what is known, and the ID is shown when asked for', async ({ page, workplace }) => {
@@ -120,7 +126,10 @@ test('an error leads to its cause and remedy, and the panel tells all of the age
   )
   await expectAccessible(page, 'agents, details', 'Light')
 
-  await fleet.tell('sim-1', { issues: [{ code: 'several-users', subject: '', detail: 'ada, grace' }] })
+  await fleet.tell('sim-1', {
+    issues: [{ code: 'several-users', subject: '', detail: 'ada, grace' }],
+    servers: ['27000@lic-north', 'lic-south'],
+  })
   await expect(issue).toHaveCount(0)
   await expect(agentCell(page, 'sim-1', 'errors')).toHaveText('0')
   await expect(rail(page).getByRole('link', { name: /Agents/ })).not.toContainText('errors')
@@ -141,7 +150,7 @@ test('what one agent collects is changed, and it is told', async ({ page, workpl
   await dialog.getByRole('switch', { name: 'Collect: Licence logs' }).check()
   await dialog.getByRole('button', { name: 'Add a log' }).click()
   await dialog.getByRole('textbox', { name: 'Path on the machine' }).fill('/var/log/flexlm.log')
-  await expectAccessible(page, 'agents, what is collected', 'Light')
+  await expectAccessible(page, 'agents, what is collected', 'Light', dialogs)
   await dialog.getByRole('button', { name: 'Save configuration' }).click()
   await expect(agentFact(page, 'Licence logs')).toHaveText('On, 1 file')
   await expect(agentFact(page, 'State')).toContainText('Not applied yet')
@@ -233,7 +242,7 @@ test('the connection interval is moved, agents are told, and it is moved back', 
   await page.keyboard.press('End')
   await expect(slider).toHaveAttribute('aria-valuetext', '10 min')
   await expect(page.getByText('Agents connect every 10 min.')).toBeVisible()
-  await expectAccessible(page, 'agents, advanced settings', 'Light')
+  await expectAccessible(page, 'agents, advanced settings', 'Light', dialogs)
   await slider.focus()
   await page.keyboard.press('Home')
   await expect(page.getByText('Agents connect every 30 s.')).toBeVisible()

@@ -107,10 +107,11 @@ test('an application is written with the keyboard, and the page says what will h
   await page.getByRole('checkbox', { name: 'Friday' }).uncheck()
   await page.getByRole('textbox', { name: 'Working hours end' }).fill('17:30')
 
-  // Half-written, it is kept while somebody looks at another page.
-  await goTo(page, '/overview')
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await goTo(page, '/applications/new')
+  // Half-written, it is kept while somebody looks at another page, and when the window is opened anew.
+  await goTo(page, '/applications')
+  await page.getByRole('link', { name: 'Go on with the draft…' }).waitFor()
+  await page.reload()
+  await page.getByRole('link', { name: 'Go on with the draft…' }).click()
   await page.getByRole('button', { name: 'Make the application' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Meshmaker' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Harvesting' })).toContainText(
@@ -137,7 +138,7 @@ test('an application is changed, switched off, removed, and each is undone', asy
   await expect(page.getByRole('heading', { level: 1, name: 'Old viewer' })).toBeVisible()
   await expect(fact(page, 'Programs on Windows')).toHaveText('viewer.exe')
   await page.getByRole('status').filter({ hasText: 'changed' }).getByRole('button', { name: 'Undo' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Viewer' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Viewer', exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: 'Remove application' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Custom applications' })).toBeVisible()

@@ -21,7 +21,8 @@ export const runTool = (
     child.on('error', (error) => reject(new BuildProblem(`${command} could not be started: ${error.message}`)))
     child.on('close', (code) => {
       if (code === 0) resolve(out)
-      else reject(new BuildProblem(`${command} ended with ${code}:\n${all.trimEnd().split('\n').slice(-20).join('\n')}`))
+      else
+        reject(new BuildProblem(`${command} ended with ${code}:\n${all.trimEnd().split('\n').slice(-20).join('\n')}`))
     })
   })
 

@@ -42,7 +42,9 @@ export const bundleProgram = async (folder: string, version: string): Promise<Bu
     },
   })
   const chunks = 'output' in result ? result.output : []
-  const left = chunks.flatMap((chunk) => ('imports' in chunk ? chunk.imports : [])).filter((name) => !/^node:/.test(name))
+  const left = chunks
+    .flatMap((chunk) => ('imports' in chunk ? chunk.imports : []))
+    .filter((name) => !/^node:/.test(name))
   if (chunks.length !== 1 || left.length > 0)
     throw new BuildProblem(`The agent did not become one file: ${chunks.map(({ fileName }) => fileName)} need ${left}.`)
   return { file: join(folder, 'lictor-agent.mjs'), licences: await licencesOf(packages) }

@@ -44,7 +44,8 @@ export const linuxFiles = async (payload: Payload, kind: 'deb' | 'rpm'): Promise
     },
     { path: './usr/bin/lictor-agent', mode: 0o755, content: await scriptText('lictor-agent.sh') },
     { path: `${doc}/README`, mode: 0o644, content: await scriptText('README') },
-    { path: `${doc}/copyright`, mode: 0o644, content: licences },
+    { path: `${doc}/copyright`, mode: 0o644, content: await scriptText('copyright') },
+    { path: `${doc}/LICENCES`, mode: 0o644, content: licences },
     ...(kind === 'rpm'
       ? []
       : [
@@ -63,7 +64,8 @@ export const maintainer = 'Lictor <maintainers@lictor.invalid>'
 const withFolders = (files: readonly TarEntry[]): readonly TarEntry[] => {
   const folders = new Set(['./'])
   for (const { path } of files)
-    for (let end = path.indexOf('/', 2); end !== -1; end = path.indexOf('/', end + 1)) folders.add(path.slice(0, end + 1))
+    for (let end = path.indexOf('/', 2); end !== -1; end = path.indexOf('/', end + 1))
+      folders.add(path.slice(0, end + 1))
   return [...[...folders].sort().map((path) => ({ path, mode: 0o755 })), ...files]
 }
 
@@ -101,16 +103,7 @@ Description: reports to a Lictor console what runs on this machine
     { path: './', mode: 0o755 },
     { path: './control', mode: 0o644, content: control },
     { path: './md5sums', mode: 0o644, content: sums.join('') },
-    // $2: the version that was configured last, empty at the first installation.
-    await script(
-      'postinst',
-      `
-[ "$1" = configure ] || exit 0
-direction=
-if [ -n "\${2:-}" ] && dpkg --compare-versions "$2" gt '${packageVersion(version)}'; then direction=downgrade; fi
-after_install '${version}' "$direction" "$([ -n "\${2:-}" ] && echo again || echo first)"
-`,
-    ),
+    await script('postinst', `\n[ "$1" != configure ] || after_install '${version}'\n`),
     await script('prerm', '\n[ "$1" != remove ] || before_removal\n'),
     await script(
       'postrm',
@@ -141,7 +134,13 @@ const writeArchive = async (
     await output.writeFile('!<arch>\n')
     for (const [name, content] of members) {
       const bytes = typeof content === 'string' ? (await stat(content)).size : content.length
-      const numbers = [String(seconds).padEnd(12), '0'.padEnd(6), '0'.padEnd(6), '100644'.padEnd(8), String(bytes).padEnd(10)]
+      const numbers = [
+        String(seconds).padEnd(12),
+        '0'.padEnd(6),
+        '0'.padEnd(6),
+        '100644'.padEnd(8),
+        String(bytes).padEnd(10),
+      ]
       await output.writeFile(`${name.padEnd(16)}${numbers.join('')}\`\n`)
       if (typeof content === 'string')
         for await (const piece of createReadStream(content, { highWaterMark: 1 << 20 })) await output.writeFile(piece)

@@ -2,7 +2,7 @@ import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from '
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { runTool } from './build-tool.ts'
-import { linuxFiles } from './pack-deb.ts'
+import { linuxFiles, maintainer } from './pack-deb.ts'
 import { type Payload, scriptText } from './payload.ts'
 import { packageVersion } from './version-names.ts'
 
@@ -39,10 +39,16 @@ export const packRpm = async (payload: Payload, folder: string): Promise<string>
   }
 }
 
-/** Nothing is compiled: what there is is taken as it is, and the program is not touched. */
-const specText = async ({ version }: Payload, tree: string, paths: readonly string[]): Promise<string> => {
+/**
+ * Nothing is compiled: what there is is taken as it is, and the program is not touched. What is done after an installation is done last, when
+ * the files of the version before are gone.
+ */
+const specText = async ({ version, seconds }: Payload, tree: string, paths: readonly string[]): Promise<string> => {
   // A percent sign would begin a macro.
-  const shared = `set -eu\n${await scriptText('agent-setup.sh')}\n${await scriptText('after-install.sh')}`.replaceAll('%', '%%')
+  const shared = `set -eu\n${await scriptText('agent-setup.sh')}\n${await scriptText('after-install.sh')}`.replaceAll(
+    '%',
+    '%%',
+  )
   return `%global debug_package %{nil}
 %global __os_install_post %{nil}
 %global __strip /bin/true
@@ -60,6 +66,7 @@ Summary: Reports to a Lictor console what runs on this machine
 License: LicenseRef-Lictor
 URL: https://lictor.invalid
 Group: System/Monitoring
+Packager: ${maintainer}
 AutoReqProv: no
 Requires: glibc >= 2.28
 Requires: libstdc++.so.6(GLIBCXX_3.4.21)(64bit)
@@ -77,25 +84,15 @@ mkdir -p %{buildroot}
 cp -al ${tree}/. %{buildroot}/ 2>/dev/null || cp -a ${tree}/. %{buildroot}/
 
 %files
+%dir /opt/lictor-agent/versions/${version}
 %doc /usr/share/doc/lictor-agent/README
 %license /usr/share/doc/lictor-agent/copyright
+%license /usr/share/doc/lictor-agent/LICENCES
 ${paths.filter((path) => !path.includes('/usr/share/doc/')).join('\n')}
 
-%pretrans -p <lua>
--- What the package was before, for the script that runs after it: rpm itself does not tell.
-os.remove("/opt/lictor-agent/.replaced")
-
-%pre
+%posttrans
 ${shared}
-if [ "$1" -gt 1 ]; then rpm -q --qf '%%{VERSION}\\n' lictor-agent 2>/dev/null | head -n 1 >/opt/lictor-agent/.replaced || true; fi
-
-%post
-${shared}
-before=$(cat /opt/lictor-agent/.replaced 2>/dev/null | tr '~' '-' || true)
-rm -f /opt/lictor-agent/.replaced
-direction=
-if [ -n "$before" ] && is_newer "$before" '${version}'; then direction=downgrade; fi
-after_install '${version}' "$direction" "$([ "$1" -gt 1 ] && echo again || echo first)"
+after_install '${version}'
 
 %preun
 ${shared}
@@ -104,5 +101,14 @@ ${shared}
 %postun
 ${shared}
 [ "$1" -gt 0 ] || after_removal
+
+%changelog
+* ${changeDate(seconds)} ${maintainer} - ${packageVersion(version)}-1
+- Built from the source of the console of this version.
 `
+}
+/** `Sun Nov 22 2026` */
+const changeDate = (seconds: number): string => {
+  const [day, date, month, year] = new Date(seconds * 1000).toUTCString().replace(',', '').split(' ')
+  return [day, month, date, year].join(' ')
 }

@@ -3,31 +3,46 @@ import { createReadStream } from 'node:fs'
 import { keyName } from '../../core/agents/protocol/trust.ts'
 import { type Release, type Root, release, root, type Signed } from '../../core/agents/protocol/updates.ts'
 
-/** A key that signs, with the name that it has in roots. */
-export interface SigningKey {
+/** A key as roots name it. */
+export interface PublicKey {
   readonly name: string
   /** SubjectPublicKeyInfo, base64 of DER. */
   readonly spki: string
+}
+
+export interface SigningKey extends PublicKey {
   readonly privateKey: KeyObject
 }
 
-/** A new key. As text it is PKCS#8 in PEM form: `writeKey`. */
 export const makeKey = (): SigningKey => ofPrivate(generateKeyPairSync('ed25519').privateKey)
 
-export const writeKey = ({ privateKey }: SigningKey): string =>
-  privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+/** PKCS#8 in PEM form, encrypted when there is a passphrase. */
+export const writeKey = ({ privateKey }: SigningKey, passphrase = ''): string =>
+  privateKey
+    .export({ type: 'pkcs8', format: 'pem', ...(passphrase ? { cipher: 'aes-256-cbc', passphrase } : {}) })
+    .toString()
 
-/** @throws Error when the text is no private Ed25519 key */
-export const readKey = (pem: string): SigningKey => {
-  const privateKey = createPrivateKey(pem)
+/** @throws Error when the text is no private Ed25519 key, or the passphrase is not its own */
+export const readKey = (pem: string, passphrase = ''): SigningKey => {
+  const privateKey = createPrivateKey({ key: pem, ...(passphrase ? { passphrase } : {}) })
   if (privateKey.asymmetricKeyType !== 'ed25519')
     throw new Error(`An Ed25519 key is needed, and this one is ${privateKey.asymmetricKeyType}.`)
   return ofPrivate(privateKey)
 }
 
-const ofPrivate = (privateKey: KeyObject): SigningKey => {
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
-  return { name: keyName(spki), spki: spki.toString('base64'), privateKey }
+/** A public key in PEM form, as it is passed on to whoever plans a root. */
+export const readPublicKey = (pem: string): PublicKey => named(createPublicKey(pem))
+
+export const writePublicKey = ({ spki }: PublicKey): string =>
+  createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' })
+    .export({ type: 'spki', format: 'pem' })
+    .toString()
+
+const ofPrivate = (privateKey: KeyObject): SigningKey => ({ ...named(createPublicKey(privateKey)), privateKey })
+
+const named = (key: KeyObject): PublicKey => {
+  const spki = key.export({ type: 'spki', format: 'der' })
+  return { name: keyName(spki), spki: spki.toString('base64') }
 }
 
 /** Signs a payload; the bytes that are signed are those that are kept. */

@@ -1,9 +1,18 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { acceptRelease, beginTrust } from '../../core/agents/protocol/release-trust.ts'
-import { followRoots, readRoot, readRootFile } from '../../core/agents/protocol/trust.ts'
+import { readRoot, readRootFile } from '../../core/agents/protocol/trust.ts'
 import { type Artifact, artifact, type Release, type Root, type Signed } from '../../core/agents/protocol/updates.ts'
-import { hashFile, makeKey, readKey, type SigningKey, signPayload, writeKey } from './signing-keys.ts'
+import {
+  addSignatures,
+  hashFile,
+  makeKey,
+  type PublicKey,
+  readKey,
+  type SigningKey,
+  signPayload,
+  writeKey,
+} from './signing-keys.ts'
 
 /** Who signs a build: all roots so far, and as many release keys as the last of them asks for. */
 export interface Signer {
@@ -15,8 +24,8 @@ export interface Signer {
 const usualLife = 2 * 365 * 86_400_000
 
 /**
- * The signer of this build. With `LICTOR_AGENT_ROOT` (path of `root.json`) and `LICTOR_AGENT_RELEASE_KEYS` (paths of PEM files) a lasting
- * one; else a throw-away key of this checkout, kept in `cache` together with its root, which says that it is one.
+ * The signer of this build. With `LICTOR_AGENT_ROOT` (path of `root.json`) and `LICTOR_AGENT_RELEASE_KEYS` (paths of PEM files; if they are encrypted,
+ * `LICTOR_KEY_PASSPHRASE`) a lasting one; else a throw-away key of this checkout, kept in `cache` together with its root, which says that it is one.
  */
 export const openSigner = async (
   cache: string,
@@ -28,7 +37,7 @@ export const openSigner = async (
     throw new Error('LICTOR_AGENT_ROOT and LICTOR_AGENT_RELEASE_KEYS belong together: set both, or neither.')
   const { roots } = readRootFile(await readFile(rootPath, 'utf8'))
   const pems = await Promise.all(keyPaths.split(delimiter).map((path) => readFile(path, 'utf8')))
-  return { roots, releaseKeys: pems.map(readKey) }
+  return { roots, releaseKeys: pems.map((pem) => readKey(pem, environment.LICTOR_KEY_PASSPHRASE)) }
 }
 
 const developmentSigner = async (cache: string): Promise<Signer> => {
@@ -46,11 +55,11 @@ const developmentSigner = async (cache: string): Promise<Signer> => {
   }
 }
 
-export interface RootPlan {
-  readonly rootKeys: readonly SigningKey[]
+export interface RootPlan<Key extends PublicKey = PublicKey> {
+  readonly rootKeys: readonly Key[]
   /** How many of them have to sign the next root; all of them unless given. */
   readonly rootThreshold?: number
-  readonly releaseKeys: readonly SigningKey[]
+  readonly releaseKeys: readonly PublicKey[]
   readonly releaseThreshold?: number
   readonly isDevelopment?: boolean
   /** Epoch milliseconds. */
@@ -69,21 +78,36 @@ const rootOf = (number: number, plan: RootPlan): Root => ({
   isDevelopment: plan.isDevelopment ?? false,
 })
 
-/** The first root, signed by its own root keys. */
-export const makeRoot = (plan: RootPlan): Signed => signPayload(rootOf(1, plan), plan.rootKeys)
-
 /**
- * Replaces keys: the next root, signed by `oldKeys` (as many as the last root asks for) and by its own.
- * @returns all roots, the new one last @throws TrustProblem when an agent would not follow
+ * The next root, or the first one, signed by nobody yet: those who keep its keys, and the keys of the one before, add their signatures
+ * (`addSignatures`), each on a machine of its own.
  */
-export const rotateRoot = (roots: readonly Signed[], plan: RootPlan, oldKeys: readonly SigningKey[]): Signed[] => {
-  const last = readRoot(roots.at(-1) as Signed)
-  const next = signPayload(rootOf(last.number + 1, { isDevelopment: last.isDevelopment, ...plan }), [
-    ...new Map([...oldKeys, ...plan.rootKeys].map((key) => [key.name, key])).values(),
-  ])
-  followRoots(last, [next])
+export const proposeRoot = (roots: readonly Signed[], plan: RootPlan): Signed => {
+  const file = roots.at(-1)
+  const last = file && readRoot(file)
+  const proposed = signPayload(rootOf((last?.number ?? 0) + 1, { isDevelopment: last?.isDevelopment, ...plan }), [])
+  readRoot(proposed)
+  return proposed
+}
+
+/** @throws TrustProblem unless everybody who has the roots so far will follow the new one */
+export const addRoot = (roots: readonly Signed[], next: Signed): Signed[] => {
+  readRootFile(JSON.stringify({ roots: [...roots, next] }))
+  const last = roots.at(-1)
+  if (last && readRoot(next).number !== readRoot(last).number + 1)
+    throw new Error('This is not the next one; there is another of its number already.')
   return [...roots, next]
 }
+
+/** The first root, signed by its own root keys. */
+export const makeRoot = (plan: RootPlan<SigningKey>): Signed => addSignatures(proposeRoot([], plan), plan.rootKeys)
+
+/** Replaces keys: the next root, signed by `oldKeys` and by its own. @returns all roots, the new one last @throws TrustProblem */
+export const rotateRoot = (
+  roots: readonly Signed[],
+  plan: RootPlan<SigningKey>,
+  oldKeys: readonly SigningKey[],
+): Signed[] => addRoot(roots, addSignatures(addSignatures(proposeRoot(roots, plan), oldKeys), plan.rootKeys))
 
 export type PackedFile = Omit<Artifact, 'bytes' | 'sha256'>
 

@@ -38,7 +38,8 @@ export const writeTarGz = async (file: string, entries: readonly TarEntry[], sec
       }
       plain.push(tarHeader(entry, content.bytes, seconds))
       await flush()
-      for await (const piece of createReadStream(content.gzip, { highWaterMark: 1 << 20 })) await output.writeFile(piece)
+      for await (const piece of createReadStream(content.gzip, { highWaterMark: 1 << 20 }))
+        await output.writeFile(piece)
       plain.push(padding(content.bytes))
     }
     // Two empty blocks end an archive.

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isSea } from 'node:sea'
 import { fileURLToPath } from 'node:url'
 
 export const serviceKinds = ['systemd', 'launchd', 'windows'] as const
@@ -16,7 +17,8 @@ export const usualServiceKind = (platform: NodeJS.Platform = process.platform): 
 /** The program as it runs now. */
 const thisProgram = (): ServiceProgram => ({
   command: process.execPath,
-  args: ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('../main.ts', import.meta.url))],
+  // An executable of its own holds the program; else the runtime has to be told where it is.
+  args: isSea() ? [] : ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('../main.ts', import.meta.url))],
 })
 
 /** Text of the file that makes the agent a service, for the data folder at this path. Where it belongs is said in agent/README.md. */

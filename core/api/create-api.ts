@@ -9,10 +9,12 @@ import { createCustomApplicationsApi } from './custom-applications-api.ts'
 import { createDenialsApi } from './denials-api.ts'
 import { createEventsApi } from './events-api.ts'
 import { createImportsApi } from './imports-api.ts'
+import { createInstallersApi } from './installers-api.ts'
 import { createMappingApi } from './mapping-api.ts'
 import { createReportsApi } from './reports-api.ts'
 import { createRetentionApi } from './retention-api.ts'
 import { createSourcesApi } from './sources-api.ts'
+import { createUpdatesApi } from './updates-api.ts'
 import { createViewsApi } from './views-api.ts'
 import { createWatchApi } from './watch-api.ts'
 
@@ -26,10 +28,12 @@ export const createApi = (context: CoreContext): Api => ({
   ...createDenialsApi(context),
   ...createEventsApi(context),
   ...createImportsApi(context),
+  ...createInstallersApi(context),
   ...createMappingApi(context),
   ...createReportsApi(context),
   ...createRetentionApi(context),
   ...createSourcesApi(context),
+  ...createUpdatesApi(context),
   ...createViewsApi(context),
   ...createWatchApi(context),
   'tasks.list': async () => context.tasks.list(),

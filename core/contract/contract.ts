@@ -14,6 +14,7 @@ import { reportCalls } from './reports.ts'
 import { retentionCalls } from './retention.ts'
 import { sourceCalls } from './sources.ts'
 import { taskCalls } from './tasks.ts'
+import { updateCalls } from './updates.ts'
 import { viewCalls } from './views.ts'
 import { watchCalls } from './watch.ts'
 
@@ -33,6 +34,7 @@ export const contract = {
   ...retentionCalls,
   ...sourceCalls,
   ...taskCalls,
+  ...updateCalls,
   ...viewCalls,
   ...watchCalls,
 }
@@ -71,6 +73,8 @@ export interface Events {
   readonly 'customApplications.changed': { readonly id: number }
   /** Something was logged, grouped or acknowledged. */
   readonly 'events.changed': { readonly id: number }
+  /** Updates of these agents moved on, or batches of updates did; at most once a second. Without any: settings, or what is bundled. */
+  readonly 'updates.changed': { readonly agents: readonly string[]; readonly batches: readonly number[] }
 }
 export type EventName = keyof Events
 

@@ -92,6 +92,8 @@ export const updateSettings = z.strictObject({
   downloadStallSeconds: z.number().int().min(30).max(3600),
   installSeconds: z.number().int().min(30).max(3600),
   restartSeconds: z.number().int().min(30).max(3600),
+  /** For so long the agents of a wave have to run the new version before the next wave begins. */
+  soakSeconds: z.number().int().min(0).max(86_400),
   /** Bytes a second, of all downloads together and of one. */
   totalRate: z.number().int().min(10_000),
   agentRate: z.number().int().min(10_000),

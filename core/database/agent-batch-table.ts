@@ -98,6 +98,10 @@ export const deleteAgentBatches = async (tx: Transaction, from: number, to: numb
   await tx.run('DELETE FROM agent_batch WHERE id BETWEEN ? AND ?', [from, to])
 }
 
+/** Id of the batch that came last, 0 when none waits. */
+export const lastBatch = async (reader: Reader): Promise<number> =>
+  (await reader.get<{ id: number }>('SELECT COALESCE(MAX(id), 0) AS id FROM agent_batch'))?.id ?? 0
+
 /** Whether agents sent anything that counts in no report yet. */
 export const hasWaitingBatches = async (reader: Reader): Promise<boolean> =>
   (await reader.get('SELECT 1 AS one FROM agent_batch LIMIT 1')) !== undefined

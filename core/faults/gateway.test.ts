@@ -51,8 +51,12 @@ test('A4 a request that is none, too large or not what it says is refused, and o
     await send(batch, { 'content-encoding': 'br' }),
   ]
   expect(refusals.map(({ status, body }) => `${status} ${body.code}`)).toEqual(refusals.map(() => '400 invalid'))
-  const large = [await send(gzipSync(Buffer.alloc(20_000_000, 32)), gzip), await send(Buffer.alloc(1_100_000, 32))]
-  expect(large.map(({ status, body }) => `${status} ${body.code}`)).toEqual(['413 too-large', '413 too-large'])
+  const large = [
+    await send(gzipSync(Buffer.alloc(20_000_000, 32)), gzip),
+    await send(gzipSync(Buffer.alloc(2_000_000, 32)), gzip),
+    await send(Buffer.alloc(1_100_000, 32)),
+  ]
+  expect(large.map(({ status, body }) => `${status} ${body.code}`)).toEqual(large.map(() => '413 too-large'))
   const taken = await send(gzipSync(batch), gzip)
   expect(taken.body.acknowledged).toEqual({ epoch: 'epoch-0001', last: 1 })
 })

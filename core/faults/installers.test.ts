@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { appendFile, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { makeRoot, openSigner, rotateRoot, type Signer, signInstallers } from '../../agent/packaging/signing.ts'
 import { makeKey } from '../../agent/packaging/signing-keys.ts'
 import { openInstallerCatalogue } from '../agents/updates/installer-catalogue.ts'
-import { endTest, temporaryFolder } from '../database/database-fixture.ts'
+import { browserHost } from '../cli/browser-host.ts'
+import { command } from '../cli/console-fixture.ts'
+import { atEnd, endTest, temporaryFolder } from '../database/database-fixture.ts'
+import { serveCommandSocket } from '../host/command-socket.ts'
+import { createDispatcher } from '../host/dispatcher.ts'
+import { openCore } from '../open-core.ts'
 
 afterAll(endTest)
 
@@ -23,18 +28,35 @@ const files = [
 const [deb, exe, update] = files.map(({ file }) => file) as [string, string, string]
 
 const issued = Date.UTC(2026, 10, 1)
-let made = 0
 
 /** Installers as a build leaves them, and a catalogue that looks at them. */
-const bundle = async ({ signer, refusesDevelopment = false }: { signer?: Signer; refusesDevelopment?: boolean } = {}) => {
-  const folder = join(temporaryFolder(), `installers-${made++}`)
-  await mkdir(folder)
+const bundle = async ({
+  signer,
+  refusesDevelopment = false,
+}: {
+  signer?: Signer
+  refusesDevelopment?: boolean
+} = {}) => {
+  const folder = await temporaryFolder()
   for (const { file } of files) await writeFile(join(folder, file), randomBytes(100_000))
   const signed = signer ?? (await openSigner(join(folder, 'cache'), {}))
   await signInstallers(folder, { version: '1.0.0', updatesFrom: '0.9.0', files, issued }, signed)
   const told: string[] = []
-  const options = { folder, refusesDevelopment, consoleVersion: '1.0.0', now: () => issued, tell: (p: string) => void told.push(p) }
-  return { folder, told, signer: signed, options, catalogue: openInstallerCatalogue(options), in: (name: string) => join(folder, name) }
+  const options = {
+    folder,
+    refusesDevelopment,
+    consoleVersion: '1.0.0',
+    now: () => issued,
+    tell: (_: string, problem: string) => void told.push(problem),
+  }
+  return {
+    folder,
+    told,
+    signer: signed,
+    options,
+    catalogue: openInstallerCatalogue(options),
+    in: (name: string) => join(folder, name),
+  }
 }
 
 const lastingSigner = (): Signer => {
@@ -49,14 +71,20 @@ test('U10 what a build left is verified, and each file found by its name or hash
   const { catalogue, told, in: path } = await bundle()
   const state = await catalogue.state()
   expect(state).toMatchObject({ version: '1.0.0', issued, isDevelopment: true, problem: '' })
-  expect(state.installers.map(({ file, isVerified }) => [file, isVerified])).toEqual(files.map(({ file }) => [file, true]))
+  expect(state.installers.map(({ file, isVerified }) => [file, isVerified])).toEqual(
+    files.map(({ file }) => [file, true]),
+  )
   const offered = await catalogue.offered()
   expect([...(offered?.updates.keys() ?? [])]).toEqual(['linux-x64'])
   const hash = offered?.updates.get('linux-x64')?.sha256 ?? ''
   expect(await catalogue.update(hash)).toMatchObject({ path: path(update), bytes: 100_000 })
   // A package is nothing that an agent may fetch.
   const package_ = state.installers[0]?.sha256 ?? ''
-  expect([await catalogue.update(package_), await catalogue.file('manifest.json'), told]).toEqual([undefined, undefined, []])
+  expect([await catalogue.update(package_), await catalogue.file('manifest.json'), told]).toEqual([
+    undefined,
+    undefined,
+    [],
+  ])
 })
 
 test('U10 a file that is missing, altered, short or long is left out with the reason; the others go on', async () => {
@@ -83,7 +111,7 @@ test('U10 a file that is missing, altered, short or long is left out with the re
   expect((await reasons())[1]).toBe('')
 })
 
-test('U10 U1 a list that is missing, damaged or signed by others stops everything, and says so', async () => {
+test('U10 a list that is missing, damaged or signed by others stops everything, and says so', async () => {
   const { catalogue, told, signer, in: path } = await bundle({ signer: lastingSigner() })
   const problem = async () => {
     const state = await catalogue.state()
@@ -96,7 +124,9 @@ test('U10 U1 a list that is missing, damaged or signed by others stops everythin
   const root = await readFile(path('root.json'), 'utf8')
   expect((await catalogue.state()).problem).toBe('')
   await writeFile(path('root.json'), JSON.stringify({ roots: lastingSigner().roots }))
-  expect(await problem()).toMatch(/^The list of installers is signed by 0 trusted keys; 1 are needed\. None of the installers/)
+  expect(await problem()).toMatch(
+    /^The list of installers is signed by 0 trusted keys; 1 are needed\. None of the installers/,
+  )
   await writeFile(path('root.json'), root.slice(0, -20))
   expect(await problem()).toMatch(/^A signed file is cut off or damaged\./)
   await rm(path('root.json'))
@@ -112,7 +142,9 @@ test('U10 U1 a list that is missing, damaged or signed by others stops everythin
   // A new root beside the same manifest: its keys have to have signed it.
   await writeFile(path('manifest.json'), manifest)
   const plan = { rootKeys: [makeKey()], releaseKeys: [makeKey()], issued }
-  expect(() => rotateRoot(signer.roots, plan, signer.releaseKeys)).toThrow(/The list of keys 2 is signed by 0 trusted keys/)
+  expect(() => rotateRoot(signer.roots, plan, signer.releaseKeys)).toThrow(
+    /The list of keys 2 is signed by 0 trusted keys/,
+  )
 })
 
 test('U2 a throw-away key, a later version and an expired list are refused or told', async () => {
@@ -131,8 +163,47 @@ test('U2 a throw-away key, a later version and an expired list are refused or to
   expect(await stateWith({})).toMatchObject({ problem: '' })
 })
 
+test('U10 a console lists them, hands out what is verified and says in its event log what is not', async () => {
+  const { folder } = await bundle()
+  const resources = await temporaryFolder()
+  const installers = join(resources, 'agent-installers')
+  await rename(folder, installers)
+  const db = join(resources, 'lictor.db')
+  const core = await openCore({ database: db, resources, host: browserHost })
+  const dispatcher = createDispatcher({ api: core.api, onEvent: core.onEvent, log: () => undefined })
+  const commands = await serveCommandSocket(core.socket, (port) => dispatcher.connect(port), core.lock)
+  atEnd(async () => {
+    await commands.close()
+    dispatcher.close()
+    await core.close()
+  })
+  const { api } = core
+  const saved = await api['installers.save']({ file: deb })
+  expect(saved).toMatchObject({ fileName: deb, bytes: 100_000 })
+  expect(await readFile(core.exportFile(saved.exportId)?.path ?? '')).toEqual(await readFile(join(installers, deb)))
+  expect(await api['installers.save']({ file: deb })).toEqual(saved)
+  const good = await command('agents', 'installers', '--db', db)
+  expect([good.status, good.stdout.split('\n').length]).toEqual([0, files.length + 2])
+  await truncate(join(installers, deb), 5)
+  await expect(api['installers.save']({ file: deb })).rejects.toThrow(/has 5 bytes instead of 100000/)
+  await expect(api['installers.save']({ file: '../lictor.db' })).rejects.toThrow(/^No installer/)
+  const { status, stdout, stderr } = await command('agents', 'installers', '--db', db, '--format', 'json')
+  const told = JSON.parse(stdout)
+  expect([status, told.version, told.installers[0].verified, told.installers[1].verified]).toEqual([
+    1,
+    '1.0.0',
+    false,
+    true,
+  ])
+  expect(stderr).toContain(`${deb} has 5 bytes instead of 100000`)
+  const { events } = await api['events.list']({ kinds: ['update'], limit: 10 })
+  expect(events.map(({ severity, message }) => `${severity} ${message.split('. ')[0]}`)).toEqual([
+    `error ${deb} has 5 bytes instead of 100000`,
+  ])
+})
+
 test('the same throw-away key signs again; lasting keys are named by the environment', async () => {
-  const folder = join(temporaryFolder(), 'signing')
+  const folder = join(await temporaryFolder(), 'signing')
   const [one, again] = [await openSigner(folder, {}), await openSigner(folder, {})]
   expect(again.releaseKeys[0]?.name).toBe(one.releaseKeys[0]?.name)
   const named = await openSigner('unused', {

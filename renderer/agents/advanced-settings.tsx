@@ -28,29 +28,13 @@ const Part = ({ title, children }: { readonly title: string; readonly children: 
 const AdvancedSettings = () => {
   const { gateway, error } = useStore(fleetStore)
   if (!gateway) return error === undefined ? null : <ErrorMessage what="The settings could not be read" error={error} />
-  const setApproval = (approval: boolean) =>
-    fleetStore
-      .getState()
-      .change({ approval })
-      .then(
-        () =>
-          notifyUndo(approval ? 'New agents wait for your approval.' : 'New agents are let in at once.', () =>
-            fleetStore.getState().change({ approval: !approval }),
-          ),
-        (cause: unknown) => notifyFailed('The setting was not changed', cause),
-      )
   return (
     <>
       <Part title="Connection interval">
         <IntervalSlider interval={gateway.interval} />
       </Part>
       <Part title="New agents">
-        <Switch
-          label="Wait for approval"
-          description="An agent that joined with a token is listed, and nothing of it is taken until somebody approves it."
-          checked={gateway.approval}
-          onChange={(event) => void setApproval(event.currentTarget.checked)}
-        />
+        <ApprovalSwitch approval={gateway.approval} />
       </Part>
       <Part title="Agents on this machine">
         <Text size="xs" c="dimmed">
@@ -86,6 +70,35 @@ const AdvancedSettings = () => {
         </Anchor>
       </Part>
     </>
+  )
+}
+
+const saveApproval = async (approval: boolean): Promise<void> => {
+  const write = (wanted: boolean) => fleetStore.getState().change({ approval: wanted })
+  try {
+    await write(approval)
+    notifyUndo(approval ? 'New agents wait for your approval.' : 'New agents are let in at once.', () =>
+      write(!approval),
+    )
+  } catch (error) {
+    notifyFailed('The setting was not changed', error)
+  }
+}
+
+const ApprovalSwitch = ({ approval }: { readonly approval: boolean }) => {
+  /** On its way to the console. */
+  const [wanted, setWanted] = useState<boolean>()
+  return (
+    <Switch
+      label="Wait for approval"
+      description="An agent that joined with a token is listed, and nothing of it is taken until somebody approves it."
+      checked={wanted ?? approval}
+      onChange={(event) => {
+        const { checked } = event.currentTarget
+        setWanted(checked)
+        void saveApproval(checked).finally(() => setWanted(undefined))
+      }}
+    />
   )
 }
 

@@ -52,6 +52,7 @@ export const AgentFacts = ({ details }: { readonly details: AgentDetails }) => {
             <Since at={details.startedAt} />
           </Fact>
           <Fact label="Enrolled">{formatInstant(details.enrolledAt)}</Fact>
+          <Fact label="License servers">{agent.licenseServers.join(', ') || emDash}</Fact>
           {details.certificateNotAfter > 0 && (
             <Fact label="Certificate until">{formatInstant(details.certificateNotAfter)}</Fact>
           )}
@@ -98,6 +99,8 @@ export const AgentFacts = ({ details }: { readonly details: AgentDetails }) => {
               </>
             )}
           </Fact>
+          <Fact label="Agent groups">{agent.groups.join(', ') || emDash}</Fact>
+          <Fact label="Harvesting of">{agent.applications.join(', ') || emDash}</Fact>
           {collectorWords(configuration.collectors).map(({ label, words }) => (
             <Fact key={label} label={label}>
               {words}

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, Text } from '@mantine/core'
+import { Anchor, Button, CloseButton, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
@@ -146,7 +146,9 @@ const Content = ({ details }: { readonly details: AgentDetails }) => {
             ))}
           </ul>
         )}
-        <a href={link(`/events?agent=${agent.id}`)}>All events of this agent</a>
+        <Anchor size="xs" href={link(`/events?agent=${agent.id}`)}>
+          All events of this agent
+        </Anchor>
       </PanelPart>
       <Group gap={8} mt={24}>
         <Button size="xs" variant="default" onClick={() => revokeAgents([agent])}>

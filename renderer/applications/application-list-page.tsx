@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import type { CustomApplication } from '../../core/contract/custom-applications.ts'
 import { EmptyState } from '../feedback/empty-state.tsx'
 import { count } from '../formats.ts'
@@ -8,6 +9,7 @@ import { DataGrid } from '../grid/data-grid.tsx'
 import { emptyLayout } from '../grid/grid-layout.ts'
 import { link, navigate } from '../navigation.ts'
 import { useCurrentView } from '../shell/current-view.ts'
+import { applicationsStore } from '../stores.ts'
 import { pathOf, pathOfTroubled, pathOfUse, removeApplication, setWatched } from './application-actions.ts'
 import { applicationColumns, hiddenAtFirst } from './application-columns.ts'
 import classes from './applications.module.css'
@@ -23,6 +25,7 @@ interface ApplicationListPageProps {
 /** What is watched for, how much of it runs right now, and whether the agents that watch are well. */
 export const ApplicationListPage = ({ applications, problem }: ApplicationListPageProps) => {
   useCurrentView({ crumbs: [{ label: 'Custom applications' }] })
+  const hasDraft = useStore(applicationsStore, ({ drafts }) => drafts.new !== undefined)
   if (applications.length === 0) return <NoApplications />
   const troubled = applications.filter((it) => it.agentsWithErrors + it.agentsWithWarnings > 0).length
   return (
@@ -38,7 +41,7 @@ export const ApplicationListPage = ({ applications, problem }: ApplicationListPa
           )}
         </p>
         <Button component="a" href={link('/applications/new')}>
-          New application…
+          {hasDraft ? 'Go on with the draft…' : 'New application…'}
         </Button>
       </div>
       {problem && <div className={classes.problem}>{problem}</div>}

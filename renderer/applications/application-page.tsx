@@ -30,6 +30,10 @@ const Fact = ({ label, children }: { readonly label: string; readonly children: 
 /** All that is known of one custom application: what it is, what will be done with it, and who runs it now. */
 export const ApplicationPage = ({ application }: { readonly application: CustomApplication | undefined }) => {
   const name = application?.name ?? 'Application'
+  const hasDraft = useStore(
+    applicationsStore,
+    ({ drafts }) => application !== undefined && drafts[application.id] !== undefined,
+  )
   useCurrentView({ crumbs: [{ label: 'Custom applications', path: '/applications' }, { label: name }] })
   if (!application)
     return (
@@ -59,7 +63,7 @@ export const ApplicationPage = ({ application }: { readonly application: CustomA
             Remove application
           </Button>
           <Button component="a" href={link(`${pathOf(application)}/change`)}>
-            Change…
+            {hasDraft ? 'Go on changing it…' : 'Change…'}
           </Button>
         </>
       }

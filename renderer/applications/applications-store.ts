@@ -3,11 +3,14 @@ import type { AgentGroup } from '../../core/contract/agent-groups.ts'
 import type { Client } from '../../core/contract/client.ts'
 import type { Params } from '../../core/contract/contract.ts'
 import type { ApplicationSession, CustomApplication } from '../../core/contract/custom-applications.ts'
+import type { Memory } from '../mapping/map-drafts.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
-import type { ApplicationDraft } from './application-draft.ts'
+import { type ApplicationDraft, emptyDraft } from './application-draft.ts'
 
 /** What is being written: of an application that exists, or of a new one. */
 export type DraftKey = number | 'new'
+
+type Drafts = { readonly [Key in DraftKey]?: ApplicationDraft }
 
 export interface ApplicationsState {
   /** By name. */
@@ -18,8 +21,8 @@ export interface ApplicationsState {
   /** Of the application on show, at most 1,000, by host. */
   readonly sessions?: readonly ApplicationSession[]
   readonly sessionsError?: unknown
-  /** Half-written forms: they outlive a look at another page. */
-  readonly drafts: { readonly [Key in DraftKey]?: ApplicationDraft }
+  /** Half-written forms: they outlive a look at another page, and the window. */
+  readonly drafts: Drafts
   readonly watch: () => () => void
   readonly watchSessions: (id: number) => () => void
   readonly reload: () => void
@@ -50,7 +53,24 @@ export const fieldsOf = (application: CustomApplication): Params<'customApplicat
   }
 }
 
-export const createApplicationsStore = (api: Client) =>
+const draftsName = 'applications.drafts'
+
+/** Reads what an older version may have written: what it did not know is as in a new form. */
+const readDrafts = (text: string | undefined): Drafts => {
+  try {
+    const found = JSON.parse(text ?? '{}') as { readonly [key: string]: Partial<ApplicationDraft> }
+    return Object.fromEntries(
+      Object.entries(found).map(([key, draft]) => [
+        key,
+        { ...emptyDraft, ...draft, harvesting: { ...emptyDraft.harvesting, ...draft.harvesting } },
+      ]),
+    )
+  } catch {
+    return {}
+  }
+}
+
+export const createApplicationsStore = (api: Client, memory: Memory) =>
   createStore<ApplicationsState>((set, get) => {
     let shown: number | undefined
 
@@ -92,10 +112,25 @@ export const createApplicationsStore = (api: Client) =>
       return { usual, off: own.filter(({ collectors }) => !(collectors?.idle?.enabled ?? usual)) }
     }
 
+    const setDraft = (key: DraftKey, draft: ApplicationDraft | undefined) => {
+      const { [key]: _before, ...others } = get().drafts
+      const drafts = draft ? { ...others, [key]: draft } : others
+      set({ drafts })
+      void memory.remember(draftsName, Object.keys(drafts).length > 0 ? JSON.stringify(drafts) : undefined)
+    }
+    let isRecalled = false
+    const recallDrafts = async () => {
+      if (isRecalled) return
+      isRecalled = true
+      const kept = readDrafts(await memory.recall(draftsName))
+      set(({ drafts }) => ({ drafts: { ...kept, ...drafts } }))
+    }
+
     return {
       drafts: {},
       watch: () => {
         void load()
+        void recallDrafts()
         const again = () => void load()
         const ends = [
           api.on('customApplications.changed', again),
@@ -121,7 +156,7 @@ export const createApplicationsStore = (api: Client) =>
         void load()
         void loadSessions()
       },
-      setDraft: (key, draft) => set(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } })),
+      setDraft,
       measuresIdle: async (groups) => {
         const { usual, off } = await withoutIdle(groups)
         return groups.length === 0 ? usual : off.length === 0
@@ -142,6 +177,7 @@ export const createApplicationsStore = (api: Client) =>
       remove: async (id) => {
         const removed = await api.call('customApplications.remove', { id })
         set(({ applications }) => ({ applications: applications?.filter((it) => it.id !== id) }))
+        setDraft(id, undefined)
         return removed
       },
       restore: async (application) => put(await api.call('customApplications.create', fieldsOf(application))),

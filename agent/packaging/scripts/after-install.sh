@@ -1,9 +1,12 @@
-# After a package is unpacked: $1 the version it carries, $2 "downgrade" when it replaces a newer package, $3 "first" or "again".
+# After a package is unpacked: $1 the version it carries. Which one it replaces stands in a file: rpm tells its scripts nothing of it.
 after_install() {
   root=/opt/lictor-agent data=/var/lib/lictor-agent user=lictor-agent settings=/etc/lictor-agent/enrol.conf
   ensure_user "$user" "$data"
   prepare_folders "$root" "$data" "$user"
-  use_version "$root" "$1" "$user" "$2"
+  replaced=$(cat "$root/packaged" 2>/dev/null || true) direction=
+  if [ -n "$replaced" ] && is_newer "$replaced" "$1"; then direction=downgrade; fi
+  use_version "$root" "$1" "$user" "$direction"
+  write_pointer "$root/packaged" "$1" ''
   read_enrolment_file "$settings"
   if [ -n "${LICTOR_TOKEN:-}" ] && [ ! -s "$data/enrolment.json" ]; then
     if enrol_agent "$root" "$data" "$user"; then
@@ -14,7 +17,7 @@ after_install() {
   fi
   [ -d /run/systemd/system ] || return 0
   systemctl daemon-reload
-  [ "$3" != first ] || systemctl enable --quiet lictor-agent.service
+  [ -n "$replaced" ] || systemctl enable --quiet lictor-agent.service
   if [ ! -s "$data/enrolment.json" ]; then
     say "next: LICTOR_TOKEN=TOKEN lictor-agent enrol --server ADDRESS, then systemctl start lictor-agent"
   elif systemctl is-enabled --quiet lictor-agent.service; then

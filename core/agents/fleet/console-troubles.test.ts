@@ -51,10 +51,12 @@ test('what the console told and the agent has not done is told after two interva
   ])
   await connect(good)
   expect([await issues(), (await details()).agent.isConfigurationApplied]).toEqual([[], true])
-  await connect({ ...good, interval: 5, isOwnInterval: true })
+  await connect({ ...good, interval: 4.5, isOwnInterval: true })
   expect(await issues()).toEqual(['interval-not-applied'])
   // Its own interval is what it is judged by.
   expect((await details()).agent.interval).toBe(5)
+  // This writes what waits: whole seconds.
+  expect(await gateway.core.api['agents.approve']({ ids: [agent.id] })).toEqual({ approved: 0 })
 })
 
 test('an agent of another version is served, or refused and told', async () => {

@@ -23,6 +23,9 @@ export interface RoutesContext extends ConnectionContext {
 const smallBody = 32_768
 /** Bodies that are decompressed and committed at the same time, and requests of one agent that wait for each other. */
 const mostAtWork = 8
+/** The usual small body: many wait for one commit together. Bytes as sent. */
+const mostSmallAtWork = 64
+const smallBatch = 16_384
 const mostOfAgent = 2
 
 /** What any version of the protocol tells first. */
@@ -42,6 +45,7 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   const perAgent = createRateLimit(200, 50)
   const enrolments = createRateLimit(1000, 10)
   const workplaces = createWorkplaces(mostAtWork)
+  const smallWorkplaces = createWorkplaces(mostSmallAtWork)
   const busy = new Map<string, { count: number; last: Promise<unknown> }>()
 
   const limited = (limit: ReturnType<typeof createRateLimit>, name: string): void => {
@@ -76,12 +80,12 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   }
 
   /** One after the other for an agent. */
-  const inTurn = async <T>(agent: string, work: () => Promise<T>): Promise<T> => {
+  const inTurn = async <T>(agent: string, bytes: number, work: () => Promise<T>): Promise<T> => {
     const own = busy.get(agent) ?? { count: 0, last: Promise.resolve() }
     if (own.count >= mostOfAgent) throw new GatewayRefusal('busy', 'An earlier request is still being served.', 1)
     busy.set(agent, own)
     own.count++
-    const result = own.last.then(() => workplaces(work))
+    const result = own.last.then(() => (bytes > smallBatch ? workplaces : smallWorkplaces)(work))
     own.last = result.catch(() => undefined)
     try {
       return await result
@@ -120,7 +124,7 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
     const caller = await identify(incoming, addressOf(incoming))
     limited(perAgent, caller.agent)
     const sent = await readBody(incoming)
-    const answer = await inTurn(caller.agent, async () => {
+    const answer = await inTurn(caller.agent, sent.length, async () => {
       const { envelope, records } = splitEnvelope(await decompress(sent, incoming.headers['content-encoding']))
       const json = readJson(envelope)
       const told = parse(introduction, json)

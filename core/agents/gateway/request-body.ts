@@ -59,12 +59,13 @@ export const readJson = (text: string): unknown => {
   }
 }
 
-/** The first line of a body, and the records after it. */
+/** The first line of a body, and the records after it. @throws GatewayRefusal `too-large` */
 export const splitEnvelope = (body: Buffer): { readonly envelope: string; readonly records: Buffer } => {
-  const end = body.indexOf(10)
-  return end < 0
-    ? { envelope: body.toString(), records: Buffer.alloc(0) }
-    : { envelope: body.toString('utf8', 0, end), records: body.subarray(end + 1) }
+  const lineEnd = body.indexOf(10)
+  const end = lineEnd < 0 ? body.length : lineEnd
+  if (end > bodyLimit.sent)
+    throw new GatewayRefusal('too-large', `The first line of a body holds at most ${bodyLimit.sent} bytes.`)
+  return { envelope: body.toString('utf8', 0, end), records: body.subarray(end + 1) }
 }
 
 /** Whether the records are those that the envelope tells of. @throws GatewayRefusal naming what does not fit */

@@ -70,7 +70,7 @@ export const serveConnection = async (
   const configuration = configurations.of(before.id)
   const met = clones.meet(request, before, before.interval * 1000, at)
   const standing: Standing = met === 'clone' && before.standing === 'approved' ? 'quarantined' : before.standing
-  const interval = request.isOwnInterval ? Math.max(1, request.interval) : configuration.interval
+  const interval = request.isOwnInterval ? Math.max(1, Math.ceil(request.interval)) : configuration.interval
   const ip = caller.channel === 'tls' ? caller.ip : (request.machine.addresses[0] ?? '')
   const clockOffset = steadyOffset(before, request.time - at)
   const isServed = standing === 'approved' && met === 'known'

@@ -1,4 +1,4 @@
-import { lossesOf } from '../../database/agent-batch-table.ts'
+import { lastBatch, lossesOf } from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
 import { patientDatabase } from '../../database/patient-database.ts'
 import { createQueue } from '../../database/queue.ts'
@@ -26,8 +26,8 @@ export interface IngestContext {
 
 /** Milliseconds from a commit to its fold. */
 const foldAfter = 1000
-/** What goes on is written after each fold, as long as that takes a fiftieth of the time at most, and when a report asks. */
-const openTimesItsCost = 50
+/** What goes on is written after each fold, as long as that takes a small part of the time (commits wait meanwhile), and when a report asks. */
+const openTimesItsCost = 200
 /** When agents only say that they looked, what goes on grows this often. */
 const looksAfter = 30_000
 const retryAfter = 5000
@@ -128,6 +128,8 @@ export const createIngest = async ({
   const foldAll = (isAsked: boolean): Promise<void> =>
     inTurn(async () => {
       const changed = new Set<number>()
+      // Only what waits now: more may come all the time, and others wait for their turn.
+      const last = await lastBatch(database)
       for (let hasMore = true; hasMore; ) {
         let taken: readonly FoldBatch[] = []
         const folded = await folder.fold(() => {
@@ -136,13 +138,19 @@ export const createIngest = async ({
         })
         // One that looked again meanwhile stays for the next time.
         for (const one of taken) if (looks.get(one.agent) === one) looks.delete(one.agent)
-        if (!folded) break
+        if (!folded) {
+          unfolded = 0
+          break
+        }
         open = { ...open, isStale: true }
-        unfolded = Math.max(0, unfolded - folded.bytes)
         hasMore = folded.hasMore
+        // What was folded before its commit was heard of here is not to stay for ever.
+        unfolded = hasMore ? Math.max(0, unfolded - folded.bytes) : 0
         for (const file of folded.files) changed.add(file)
+        if (folded.last >= last) break
       }
       await writeOpen(isAsked)
+      if (unfolded > 0) soon()
       if (open.isStale) later(Math.max(foldAfter, open.at + open.cost * openTimesItsCost - performance.now()))
       await losses.endOld(Date.now())
       await mergeDays(patient, ingestWorker, [...changed])

@@ -22,8 +22,8 @@ import type { LossTroubles } from './loss-troubles.ts'
 import { growingSpans, readRunFiles, storeOpenRuns, storeRuns } from './run-files.ts'
 import type { Streams } from './streams.ts'
 
-/** One fold takes no more than this. */
-const bytesPerFold = 8_388_608
+/** One fold takes no more than this: commits wait for its transaction. */
+const bytesPerFold = 2_097_152
 const batchesPerFold = 2000
 /** What calls say when the worker's thread is gone. */
 const workerEnded = 'The worker has ended.'
@@ -42,7 +42,8 @@ export interface FolderContext {
 
 export interface Folded {
   readonly bytes: number
-  /** More waits. */
+  /** The last batch of it, and whether more waits. */
+  readonly last: number
   readonly hasMore: boolean
   /** Stored files that changed. */
   readonly files: readonly number[]
@@ -175,12 +176,12 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
       if ('failed' in result) {
         knowsRuns = false
         await putAway(rows[0] as (typeof rows)[number], result.failed)
-        return { bytes, hasMore: true, files }
+        return { bytes, last: to, hasMore: true, files }
       }
       if (!hasMore) isCareful = false
       await tellActs(result.harvests)
       for (const one of result.refused) await losses.tell(one.agent, one)
-      return { bytes, hasMore, files }
+      return { bytes, last: to, hasMore, files }
     },
     /** Writes what goes on, as far as it is known. */
     writeOpen: (): Promise<void> =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { connectionInterval } from '../../contract/agent-defaults.ts'
 import { agentConfiguration } from './configuration.ts'
+import { agentUpdateState, updateOffer } from './updates.ts'
 
 /**
  * What an agent and the console say to each other, as HTTP over a local socket or TLS 1.3 with client certificates.
@@ -11,6 +12,7 @@ import { agentConfiguration } from './configuration.ts'
  * | `POST /v1/enrol` | `EnrolRequest` | `EnrolAnswer` |
  * | `POST /v1/connect` | first line `ConnectRequest`, then one line per record of its batch (records.ts); gzip allowed | `ConnectAnswer` |
  * | `POST /v1/renew` | `RenewRequest` | `RenewAnswer` |
+ * | `GET /v1/artifacts/SHA256`, `range` allowed | – | the update's bytes, while the agent has an offer of it |
  *
  * Anything else is answered with a status of 400 and above and a `Refusal`. On the local socket an agent says who it is with
  * `authorization: Lictor AGENT SECRET`, on TLS with its certificate, whose common name is the agent's id.
@@ -119,7 +121,9 @@ export const spoolState = z.strictObject({
   bytes: count,
   quota: count,
   /** Records given up so far in this epoch, by reason. */
-  dropped: z.record(z.string().max(64), count),
+  dropped: z
+    .record(z.string().max(64), count)
+    .refine((reasons) => Object.keys(reasons).length <= 100, 'too many reasons'),
 })
 export type SpoolState = z.infer<typeof spoolState>
 
@@ -154,6 +158,8 @@ export const connectRequest = z.strictObject({
   /** Licence servers that this machine provided data of. */
   servers: z.array(shortText).max(500),
   applications: z.array(applicationSessions).max(2000),
+  /** Left out by agents that are not brought up to date by the console. */
+  update: agentUpdateState.optional(),
 })
 export type ConnectRequest = z.infer<typeof connectRequest>
 
@@ -173,6 +179,7 @@ export const connectAnswer = z.strictObject({
   configuration: agentConfiguration.optional(),
   /** The certificate should be renewed now. */
   renew: z.boolean().optional(),
+  update: updateOffer.optional(),
 })
 export type ConnectAnswer = z.infer<typeof connectAnswer>
 

@@ -1,21 +1,18 @@
 import type { Artifact } from '../protocol/updates.ts'
 
 /**
- * How a package is installed without a question, in the folder where it lies. `SERVER` and `TOKEN` stand for the console's address and a
- * join token. The token goes through a file that only the administrator can read, never through a command's arguments: those everybody
- * sees in the list of processes.
+ * How a package is installed without a question, from the folder where it lies: one line for a shell, or for PowerShell as administrator.
+ * `SERVER` and `TOKEN` stand for the console's address and a join token. The token never becomes a program's argument (`printf` belongs to
+ * the shell): those everybody sees in the list of processes. What reads it: agent/packaging/scripts.
  */
-export const installCommand = ({ format, platform, file }: Pick<Artifact, 'format' | 'platform' | 'file'>): string => {
-  switch (format) {
-    case 'deb':
-      return settingsThen(`apt-get install -y ./${file}`)
-    case 'rpm':
-      return settingsThen(`rpm -U --replacepkgs ./${file}`)
-    case 'exe':
-      return `${file} /S /SERVER=SERVER /TOKEN=TOKEN`
-    default:
-      return `tar -xzf ${file} && sudo ./${file.replace(/\.tar\.gz$/, '')}/install.sh --server SERVER --token-file /dev/stdin <<< TOKEN ${platform}`
+export const installCommand = ({ format, file }: Pick<Artifact, 'format' | 'file'>): string => {
+  if (format === 'exe')
+    return `$env:LICTOR_SERVER='SERVER'; $env:LICTOR_TOKEN='TOKEN'; Start-Process -Wait -FilePath .\\${file} -ArgumentList '/S'`
+  if (format === 'tar.gz') {
+    const folder = file.slice(0, -'.tar.gz'.length)
+    return `tar -xzf ${file} && printf '%s' TOKEN | sudo ./${folder}/install.sh --server SERVER --token-file /dev/stdin`
   }
+  const settings = '/etc/lictor-agent/enrol.conf'
+  const install = format === 'deb' ? `apt-get install -y ./${file}` : `rpm -U --replacepkgs ./${file}`
+  return `printf 'LICTOR_SERVER=%s\\nLICTOR_TOKEN=%s\\n' SERVER TOKEN | sudo install -D -m 600 /dev/stdin ${settings} && sudo ${install}`
 }
-
-const settingsThen = (install: string): string => install

@@ -17,8 +17,8 @@ export interface OfferedRelease extends SignedRelease {
 export interface CatalogueOptions extends ReleaseJudge {
   /** `resources/agent-installers`. */
   readonly folder: string
-  /** Hears of what is wrong, once per trouble. */
-  tell(problem: string): void
+  /** Hears of what is wrong, once per trouble; a warning keeps nothing from being used. */
+  tell(severity: 'warning' | 'error', problem: string): void | Promise<void>
 }
 
 /** The agents' installers that came with the console. A file is hashed when it is first asked for, and again when it is another one. */
@@ -86,7 +86,8 @@ export const openInstallerCatalogue = (options: CatalogueOptions): InstallerCata
     }
     const offered = found.trusted && { ...found.trusted, updates }
     const state = stateOf(found, installers)
-    if (found.isBundled && state.problem !== '' && state.problem !== told) tell(state.problem)
+    if (found.isBundled && state.problem !== '' && state.problem !== told)
+      await tell(state.version && installers.every(({ isVerified }) => isVerified) ? 'warning' : 'error', state.problem)
     told = state.problem
     const now = `${offered?.release.number} ${[...updates.keys()]}`
     if (before !== undefined && before !== now) for (const listener of listeners) listener()

@@ -9,6 +9,7 @@ CREATE TABLE update_batch (
   reason TEXT NOT NULL,                  -- why it stopped
   wave INTEGER NOT NULL,
   waves TEXT NOT NULL,                   -- JSON array: agents per wave
+  resumed_at INTEGER NOT NULL,           -- failures before this no longer count
   finished_at INTEGER NOT NULL
 ) STRICT;
 
