@@ -9,6 +9,8 @@ import { enrolAgent } from './enrol.ts'
 import { runAgent } from './run.ts'
 import { serviceFile, serviceKinds, usualServiceKind } from './service/service-file.ts'
 import { describeStatus, lookAtStatus } from './status.ts'
+import { installationVariable } from './update/installation.ts'
+import { selfCheck } from './update/self-check.ts'
 import { agentVersion } from './version.ts'
 
 interface Streams {
@@ -73,7 +75,10 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
     .action(async (options: { data: string; interval?: number; once: boolean }) => {
       const folder = dataFolderAt(options.data)
       const ending = new AbortController()
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort())
+      // More than once: a service manager and the launcher may both say so.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort())
+      // The launcher holds the other end. Without it nobody would look after this process.
+      if (process.env[installationVariable]) process.stdin.once('close', () => ending.abort()).resume()
       const log = openAgentLog(folder.log, options.once ? undefined : err)
       // Whatever runs it starts it again; what waits is on the disk.
       process.once('uncaughtException', (error) => {
@@ -87,6 +92,11 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
         log,
       })
     })
+
+  program
+    .command('self-check', { hidden: true })
+    .addOption(data())
+    .action(async (options: { data: string }) => out(`${await selfCheck(options.data)}\n`))
 
   program
     .command('status')
@@ -119,7 +129,9 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
     })
 
   try {
-    await program.parseAsync(args, { from: 'user' })
+    // As every earlier version calls the one that is to take its place.
+    const [first, ...rest] = args
+    await program.parseAsync(first === '--self-check' ? ['self-check', ...rest] : args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     const isTold =

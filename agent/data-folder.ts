@@ -18,6 +18,11 @@ export interface DataFolder {
   readonly collectors: string
   readonly status: string
   readonly log: string
+  readonly launcherLog: string
+  /** How it stands with updates: update/update-record.ts. */
+  readonly update: string
+  /** Files that are being fetched. */
+  readonly downloads: string
   /** Held by the process that runs the agent: run-lock.ts. */
   readonly lock: string
 }
@@ -33,6 +38,9 @@ export const dataFolderAt = (folder: string): DataFolder => {
     collectors: join(path, 'collectors'),
     status: join(path, 'status.json'),
     log: join(path, 'agent.log'),
+    launcherLog: join(path, 'launcher.log'),
+    update: join(path, 'update.json'),
+    downloads: join(path, 'downloads'),
     lock: join(path, 'agent.lock'),
   }
 }

@@ -31,11 +31,12 @@ export const runAgent = async (folder: DataFolder, options: RunOptions): Promise
       throw new AgentProblem(
         `The agent of ${folder.path} is not enrolled. Nothing was done. Make a join token with \`lictor agents token\`, then run \`lictor-agent enrol\`.`,
       )
-    const agent = await startAgent(folder, enrolment, options.interval, options.log)
+    const replaced = new AbortController()
+    const agent = await startAgent(folder, enrolment, options.interval, options.log, () => replaced.abort())
     options.log(`started; console ${enrolment.console} at ${enrolment.server}, agent ${enrolment.agent}`)
     try {
       if (options.once) await runOnce(agent)
-      else await runUntil(agent, options)
+      else await runUntil(agent, { ...options, signal: AbortSignal.any([options.signal, replaced.signal]) })
     } finally {
       await agent.close()
       options.log('ended')

@@ -11,6 +11,7 @@ import type { AgentLog } from './agent-log.ts'
 import { type Collecting, createCollecting } from './collecting.ts'
 import { applicationSessions } from './collectors/application-sessions.ts'
 import { createBatchSize } from './connection/batch-size.ts'
+import { openKnownConsole } from './connection/known-console.ts'
 import { connectRound, type PlainAnswer, type RoundResult } from './connection/round.ts'
 import { withoutUnknown } from './connection/without-unknown.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -21,6 +22,8 @@ import { replaceFile } from './replace-file.ts'
 import { openSpool } from './spool/spool.ts'
 import { readStatus, writeStatus } from './status-file.ts'
 import { readStored } from './stored-json.ts'
+import { installationVariable } from './update/installation.ts'
+import { openUpdater } from './update/updater.ts'
 import { agentVersion } from './version.ts'
 
 export interface RunningAgent {
@@ -40,12 +43,16 @@ export interface RunningAgent {
   close(): Promise<void>
 }
 
-/** Spool, collectors and what is said to the console. `ownInterval` is seconds, and holds whatever the console says. @throws AgentProblem */
+/**
+ * Spool, collectors and what is said to the console. `ownInterval` is seconds, and holds whatever the console says; `onReplaced` is called when a
+ * newer version took this one's place. @throws AgentProblem
+ */
 export const startAgent = async (
   folder: DataFolder,
   enrolled: Enrolment,
   ownInterval: number | undefined,
   log: AgentLog,
+  onReplaced: () => void,
 ): Promise<RunningAgent> => {
   const now = Date.now
   const startedAt = now()
@@ -86,6 +93,16 @@ export const startAgent = async (
     log,
   )
 
+  const updater = await openUpdater({
+    folder,
+    version: agentVersion,
+    root: process.env[installationVariable],
+    log,
+    now,
+    connect: () => openKnownConsole(enrolment),
+    onReplaced,
+  })
+
   const tellSpoolTroubles = () => {
     const troubles = spool.troubles()
     for (const code of ['spool-near-full', 'spool-full', 'spool-damaged'] as const)
@@ -112,6 +129,7 @@ export const startAgent = async (
       issues: [...issues.list()],
       servers: [...servers].slice(0, 500),
       applications: applicationSessions(watch),
+      update: updater.state(),
     }
   }
 
@@ -135,6 +153,8 @@ export const startAgent = async (
     clockOffset = offset
     knowsMark = true
     interval = ownInterval ?? answer.interval
+    await updater.answered()
+    updater.take(answer.update)
     if (answer.configuration !== undefined) await takeConfiguration(answer.configuration)
     if (answer.standing === enrolment.standing && answer.console === enrolment.console) return
     if (answer.standing !== enrolment.standing) log(`the console says: ${answer.standing}`)
@@ -198,6 +218,7 @@ export const startAgent = async (
       })
     },
     async close() {
+      await updater.close()
       await collecting.close()
       await spool.close()
     },

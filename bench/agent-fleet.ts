@@ -41,7 +41,7 @@ export const agentFleet = async (run: BenchRun): Promise<Row[]> => {
     say(`${count.toLocaleString('en-US')} agents join, ${request.overTls.toLocaleString('en-US')} over TLS`)
     await load.call('joinFleet', request)
     say(`They connect every ${request.interval} s, ${request.intervals} times`)
-    const watching = watch(database, console, count, request.interval * 1000)
+    const watching = watch(database, console, request, say)
     const told = await load.call<FleetRun>('runFleet', request)
     const seen = await watching.stop()
     const began = performance.now()
@@ -88,8 +88,13 @@ export const agentFleet = async (run: BenchRun): Promise<Row[]> => {
   }
 }
 
-/** Looks at the list of agents as the page does, and at what the console uses. The first interval, in which they come, does not count. */
-const watch = (database: string, console: ServedConsole, count: number, interval: number) => {
+/** Looks at the list of agents as the page does, and at what the console uses. The first interval, in which they come, does not count, nor what is after the last. */
+const watch = (
+  database: string,
+  console: ServedConsole,
+  { agents: count, interval, intervals }: FleetRequest,
+  say: (text: string) => void,
+) => {
   const stopped = new AbortController()
   const began = performance.now()
   const memory: number[] = []
@@ -100,9 +105,12 @@ const watch = (database: string, console: ServedConsole, count: number, interval
   const look = async (): Promise<void> => {
     const rows = await callConsole(database, (call) => call('agents.list', {}))
     const now = performance.now()
-    if (now - began < interval * 1.5) return
+    const passed = (now - began) / 1000 / interval
+    if (passed < 1.5 || passed > intervals) return
     looks++
-    offline += rows.filter(({ status }) => status === 'offline').length + Math.max(0, count - rows.length)
+    const missed = rows.filter(({ status }) => status === 'offline').length + Math.max(0, count - rows.length)
+    if (missed > 0) say(`After ${duration(now - began)} ${missed} of them are shown as offline`)
+    offline += missed
     const used = console.used()
     if (!used) return
     memory.push(used.residentBytes)

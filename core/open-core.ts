@@ -205,7 +205,7 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
       tell: (severity, message) => events.log({ severity, kind: 'update', message }),
     })
     const agents = await createAgents(
-      { database, importContext, imports, events, version, announce, log, now: options.agents?.now },
+      { database, importContext, imports, events, installers, version, announce, log, now: options.agents?.now },
       {
         socket: options.agents?.socket ?? socket.replace(/(\.sock)?$/, '-a$1'),
         isListening: options.agents !== undefined,

@@ -1,5 +1,6 @@
 import { createAgentStore } from './agents/agent-store.ts'
 import { createAgentsStore } from './agents/agents-store.ts'
+import { createUpdatesStore } from './agents/updates/updates-store.ts'
 import { api, offerFile } from './api.ts'
 import { createApplicationsStore } from './applications/applications-store.ts'
 import { createDenialsStore } from './denials/denials-store.ts'
@@ -44,6 +45,7 @@ export const viewsStore = createViewsStore(api)
 export const denialsStore = createDenialsStore(api)
 export const eventsStore = createEventsStore(api)
 export const agentsStore = createAgentsStore(api)
+export const updatesStore = createUpdatesStore(api)
 export const agentStore = createAgentStore(api)
 export const fleetStore = createFleetStore(api)
 export const groupsStore = createGroupsStore(api)

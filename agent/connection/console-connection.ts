@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { createConnection, isIP, type Socket } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import { refusal } from '../../core/agents/protocol/messages.ts'
@@ -27,7 +27,17 @@ export interface ConsoleConnection {
   readonly localAddress: string
   /** The JSON of the answer. @throws ConsoleRefusal, ConsoleUnreachable */
   ask(question: Question): Promise<object>
+  /**
+   * The bytes of an answer, as they come; whoever reads them decides how fast. Ends early only with an error. @throws ConsoleRefusal, ConsoleUnreachable
+   */
+  fetch(question: Question): Promise<FetchedBytes>
   close(): void
+}
+
+export interface FetchedBytes {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly bytes: AsyncIterable<Buffer>
 }
 
 /** Milliseconds until somebody answers, and for a whole question; a half-open connection is noticed by then. */
@@ -55,17 +65,27 @@ export const openConnection = async (
       const { status, text } = await send(agent, question, server, limits.question)
       const answer = readJson(text)
       if (status >= 200 && status < 300 && typeof answer === 'object' && answer !== null) return answer
-      const told = withoutUnknown(refusal, answer)
-      if (told.success) throw new ConsoleRefusal(told.data)
-      // The server's own words, before anybody of Lictor is asked.
-      if (status === 408) throw new ConsoleUnreachable(`${server.text} did not get the request in time.`, true)
-      throw new ConsoleUnreachable(`What answers at ${server.text} is no console of Lictor (status ${status}).`)
+      throw refusalOf(status, answer, server)
+    },
+    async fetch(question) {
+      const response = await beginFetch(agent, question, server, limits.question)
+      const status = response.statusCode ?? 0
+      if (status !== 200 && status !== 206) throw refusalOf(status, readJson(await readText(response)), server)
+      return { status, headers: response.headers, bytes: piecesOf(response, server) }
     },
     close() {
       agent.destroy()
       socket.destroy()
     },
   }
+}
+
+const refusalOf = (status: number, answer: unknown, server: ServerAddress): Error => {
+  const told = withoutUnknown(refusal, answer)
+  if (told.success) return new ConsoleRefusal(told.data)
+  // The server's own words, before anybody of Lictor is asked.
+  if (status === 408) return new ConsoleUnreachable(`${server.text} did not get the request in time.`, true)
+  return new ConsoleUnreachable(`What answers at ${server.text} is no console of Lictor (status ${status}).`)
 }
 
 const readJson = (text: string): unknown => {
@@ -140,6 +160,28 @@ const send = (agent: Agent, { method, path, headers, body }: Question, server: S
     request.on('error', fail)
     request.end(body)
   })
+
+/** An answer whose head has come. The limit holds for that, and between two pieces of what follows. */
+const beginFetch = (agent: Agent, { method, path, headers }: Question, server: ServerAddress, milliseconds: number) =>
+  new Promise<IncomingMessage>((resolve, reject) => {
+    const host = server.kind === 'tls' ? server.host : 'localhost'
+    const request = httpRequest({ agent, method, path, host, headers, timeout: milliseconds }, resolve)
+    request.on('timeout', () =>
+      request.destroy(new ConsoleUnreachable(`${server.text} sent nothing for ${milliseconds / 1000} s.`, true)),
+    )
+    request.on('error', (error) =>
+      reject(error instanceof ConsoleUnreachable ? error : new ConsoleUnreachable(connectionReason(error, server))),
+    )
+    request.end()
+  })
+
+const piecesOf = async function* (response: IncomingMessage, server: ServerAddress): AsyncGenerator<Buffer> {
+  try {
+    yield* response as AsyncIterable<Buffer>
+  } catch (error) {
+    throw error instanceof ConsoleUnreachable ? error : new ConsoleUnreachable(connectionReason(error as Error, server))
+  }
+}
 
 const readText = async (response: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []

@@ -14,12 +14,11 @@ import type { Enrolment, StoredCredential } from '../enrolment.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { BatchSize } from './batch-size.ts'
 import { makeCertificateRequest } from './certificate-request.ts'
-import { type ConsoleConnection, openConnection } from './console-connection.ts'
+import type { ConsoleConnection } from './console-connection.ts'
 import { ConsoleRefusal, ConsoleUnreachable } from './console-refusal.ts'
+import { type KnownConsole, openKnownConsole } from './known-console.ts'
 import { isRenewalDue } from './pace.ts'
-import { proveConsole } from './prove-console.ts'
 import { authorityHash, toStore } from './received-credential.ts'
-import { readServerAddress } from './server-address.ts'
 import { withoutUnknown } from './without-unknown.ts'
 
 export interface RoundContext {
@@ -51,13 +50,8 @@ export interface RoundResult {
  */
 export const connectRound = async (context: RoundContext): Promise<RoundResult> => {
   const { enrolment, spool, size } = context
-  const { credential } = enrolment
-  const connection = await openConnection(
-    readServerAddress(enrolment.server),
-    credential.kind === 'certificate' ? credential : undefined,
-  )
+  const { connection, headers } = await openKnownConsole(enrolment)
   try {
-    if (credential.kind === 'secret') await proveConsole(connection, enrolment.agent, credential.secret)
     let { standing } = enrolment
     let sends = context.knowsMark
     for (;;) {
@@ -68,7 +62,7 @@ export const connectRound = async (context: RoundContext): Promise<RoundResult> 
         size.smaller()
         continue
       }
-      const answer = await sendBatch(connection, enrolment, body, size)
+      const answer = await sendBatch(connection, headers, body, size)
       await context.onAnswer(answer, envelope.time - answer.time)
       // Whom it does not serve, it does not tell what it has.
       if (answer.standing === 'approved') await spool.acknowledge(answer.acknowledged)
@@ -95,7 +89,7 @@ const compressed = async (bytes: Buffer) =>
 
 const sendBatch = async (
   connection: ConsoleConnection,
-  { agent, credential }: Enrolment,
+  headers: KnownConsole['headers'],
   body: { readonly bytes: Buffer; readonly isPacked: boolean },
   size: BatchSize,
 ): Promise<PlainAnswer> => {
@@ -106,7 +100,7 @@ const sendBatch = async (
       headers: {
         'content-type': 'application/x-ndjson',
         ...(body.isPacked ? { 'content-encoding': 'gzip' } : {}),
-        ...authorization(agent, credential),
+        ...headers,
       },
       body: body.bytes,
     })
@@ -121,9 +115,6 @@ const sendBatch = async (
     throw error
   }
 }
-
-const authorization = (agent: string, credential: StoredCredential): { readonly [name: string]: string } =>
-  credential.kind === 'secret' ? { authorization: `Lictor ${agent} ${credential.secret}` } : {}
 
 const renewIfDue = async (connection: ConsoleConnection, context: RoundContext, answer: PlainAnswer): Promise<void> => {
   const { agent, credential } = context.enrolment

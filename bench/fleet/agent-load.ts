@@ -94,10 +94,11 @@ export const runFleet = async (request: FleetRequest): Promise<FleetRun> => {
   let failures = 0
   let firstFailure = ''
   let processes = 0
+  const end = performance.now() + interval * intervals * 1000
   const live = async (agent: SimulatedAgent, i: number): Promise<void> => {
     const happening = processEvents(agent.host, Date.now() - 3_600_000)
     await pause(interval * 1000 * (i / fleet.length))
-    for (let round = 0; round < intervals; round++) {
+    for (let round = 0; performance.now() < end; round++) {
       const next = performance.now() + interval * 1000 * (0.95 + 0.1 * Math.random())
       if (round === 0) for (let n = 0; n < running; n++) agent.record([happening.begin()])
       for (let n = 0; n < eventsPerInterval; n += 2) {

@@ -2,6 +2,8 @@ import type { AgentRow, GatewayState, JoinTokenRow, NewJoinToken } from '../cont
 import type { Transaction } from '../database/connection.ts'
 import type { AgentConfiguration, CollectorSettings, SpoolSettings } from './protocol/configuration.ts'
 import type { ConnectRequest, EnrolAnswer, EnrolRequest, SpoolState, Standing } from './protocol/messages.ts'
+import type { Platform } from './protocol/updates.ts'
+import type { Updates } from './updates/scheduler.ts'
 
 /** An agent as the console knows it; kept in memory for all, written behind. Times are epoch milliseconds. */
 export interface FleetAgent {
@@ -34,6 +36,12 @@ export interface FleetAgent {
   readonly spool: SpoolState | undefined
   readonly servers: readonly string[]
   readonly applications: ConnectRequest['applications']
+  /** Of its program, as it says; empty: it is none that the console can bring up to date. */
+  readonly platform: Platform | ''
+  /** Why it cannot replace itself; empty when it can. */
+  readonly updateUnable: string
+  /** An admin keeps it from being updated. */
+  readonly isHeld: boolean
 }
 
 /** core/agents/fleet/fleet.ts: all agents, their groups and whether they are online. */
@@ -143,6 +151,7 @@ export interface Agents {
   readonly enrolment: Enrolment
   readonly gateway: Gateway
   readonly ingest: Ingest
+  readonly updates: Updates
   /** A row of the grid. core/agents/fleet/agent-rows.ts */
   row(agent: FleetAgent): AgentRow
 }

@@ -17,6 +17,8 @@ import { tellUnseenApplications } from './fleet/unseen-applications.ts'
 import { createCloneWatch } from './gateway/clone-watch.ts'
 import { createGateway, type GatewayOptions, readGatewaySettings } from './gateway/gateway.ts'
 import { createIngest } from './ingest/create-ingest.ts'
+import type { InstallerCatalogue } from './updates/installer-catalogue.ts'
+import { openUpdates } from './updates/scheduler.ts'
 
 export interface AgentsContext {
   readonly database: Database
@@ -24,6 +26,7 @@ export interface AgentsContext {
   readonly importContext: ImportContext
   readonly imports: ImportQueue
   readonly events: EventLog
+  readonly installers: InstallerCatalogue
   /** The console's. */
   readonly version: string
   readonly now?: () => number
@@ -57,6 +60,8 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
     events,
     log: (message, detail) => log(detail, message),
   })
+  const { installers } = context
+  const updates = await openUpdates({ database, fleet, installers, events, now, announce, log })
   const enrolment = openEnrolment({
     database,
     fleet,
@@ -81,6 +86,7 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
     fleet,
     configurations,
     ingest,
+    updates,
     credentials,
     clones,
     troubles,
@@ -129,11 +135,16 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
     enrolment,
     gateway,
     ingest,
-    row: (agent) => agentRow({ fleet, configurations, events, version }, agent),
-    listen: () => gateway.listen(),
+    updates,
+    row: (agent) => agentRow({ fleet, configurations, events, updates, version }, agent),
+    async listen() {
+      if (options.isListening) await updates.begin()
+      await gateway.listen()
+    },
     async close() {
       clearInterval(unseenTimer)
       await gateway.close()
+      await updates.close()
       await ingest.close()
       await fleet.close()
     },

@@ -185,8 +185,8 @@ test('sessions of this moment: by what agents that are online told, process by p
   connect(two, 1, ['lena'])
   await database.transaction((tx) =>
     tx.runMany(
-      `INSERT INTO open_run (agent, kind, key, start, subject, detail, application, user)
-       SELECT value->>0, 'process', value->>1, value->>2, 1, 1, value->>3, value->>4 FROM jsonb_each(?)`,
+      `INSERT INTO open_run (host, kind, key, start, subject, detail, application, user, agents, seen, lost_at)
+       SELECT value->>0, 'process', value->>1, value->>2, 1, 1, value->>3, value->>4, json_array(value->>0), 0, 0 FROM jsonb_each(?)`,
       [
         [one, '4711@1763800000000', 1_763_800_000_000, 'Solid Modeler', 'lena'],
         [one, '4712@1763800001000', 1_763_800_001_000, 'Solid Modeler', 'tom'],

@@ -4,18 +4,18 @@ import type { CoreContext } from './core-context.ts'
 
 type UpdateCalls = Pick<Api, Extract<keyof Api, `updates.${string}`>>
 
-const notYet = async (): Promise<never> => {
-  throw new ConsoleError('refused', 'Agents cannot be updated from here yet.')
-}
-
-export const createUpdatesApi = (_: CoreContext): UpdateCalls => ({
-  'updates.list': async () => [],
-  'updates.batches': async () => [],
-  'updates.start': notYet,
-  'updates.pause': notYet,
-  'updates.resume': notYet,
-  'updates.cancel': notYet,
-  'updates.hold': notYet,
-  'updates.settings': notYet,
-  'updates.changeSettings': notYet,
+export const createUpdatesApi = ({ agents: { updates } }: CoreContext): UpdateCalls => ({
+  'updates.list': async (filter) => updates.list(filter),
+  'updates.batches': async () => updates.batches(),
+  'updates.start': async ({ agents, all }) => {
+    if ((agents === undefined) === (all !== true))
+      throw new ConsoleError('invalid', 'Name the agents to be updated, or all of them. Nothing was started.')
+    return updates.start(agents ?? 'all')
+  },
+  'updates.pause': ({ batch }) => updates.decide('pause', batch),
+  'updates.resume': ({ batch }) => updates.decide('resume', batch),
+  'updates.cancel': ({ batch }) => updates.decide('cancel', batch),
+  'updates.hold': async ({ agents, hold }) => ({ changed: await updates.hold(agents, hold) }),
+  'updates.settings': async () => updates.settings(),
+  'updates.changeSettings': (change) => updates.changeSettings(change),
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { ConsoleError } from '../contract/errors.ts'
 import { comparisons, resolutions } from '../contract/reports.ts'
 import { dataFolder } from '../data-folder.ts'
@@ -274,6 +274,36 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
     .action(async (options) => {
       const { installersCommand } = await import('./installers-command.ts')
       status = await installersCommand(options, io)
+    })
+  agents
+    .command('update')
+    .description('bring agents up to the version that came with this console, at most 20 at the same moment')
+    .argument('[agents...]', 'ids, names or hosts')
+    .addOption(databaseOption())
+    .option('--all', 'all that are older')
+    .option('--wait', 'until the last one is done, or they were stopped')
+    .addHelpText('after', '\nExample:\n  lictor agents update --all --wait --db licences.db')
+    .action(async (names, options) => {
+      const { agentUpdateCommand } = await import('./updates-command.ts')
+      status = await agentUpdateCommand(names, options, io)
+    })
+  agents
+    .command('updates')
+    .description('list the last update of each agent')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { agentUpdatesCommand } = await import('./updates-command.ts')
+      status = await agentUpdatesCommand(options, io)
+    })
+  agents
+    .command('auto-update')
+    .description('update agents by themselves when a newer one came with the console')
+    .addArgument(new Argument('<state>', 'from now on').choices(['on', 'off']))
+    .addOption(databaseOption())
+    .action(async (state, options) => {
+      const { autoUpdateCommand } = await import('./updates-command.ts')
+      status = await autoUpdateCommand(state, options, io)
     })
   program
     .command('serve')

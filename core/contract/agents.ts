@@ -16,6 +16,12 @@ export interface AgentRow {
   readonly version: string
   /** `older`: than the console, and served; `too-old`, `too-new`: not served. */
   readonly versionState: 'current' | 'older' | 'too-old' | 'too-new'
+  /** A later one that came with the console and can be used; else empty. */
+  readonly newerVersion: string
+  /** An admin keeps it from being updated. */
+  readonly isHeld: boolean
+  /** Why it cannot replace itself, as it says; empty when it can. */
+  readonly updateUnable: string
   readonly status: AgentStatus
   readonly host: string
   readonly ip: string

@@ -13,7 +13,7 @@ export interface BundledInstaller {
   /** Whether signature, length and hash are right; `problem` says what is not, and what to do. */
   readonly isVerified: boolean
   readonly problem: string
-  /** How it is installed without a question, TOKEN to be replaced by a join token; of an update empty. */
+  /** How it is installed without a question; of an update empty. `\bTOKEN\b` stands for a join token, `\bSERVER\b(?!=)` for the console's address. */
   readonly command: string
 }
 
@@ -115,12 +115,14 @@ export const updateCalls = {
   ),
   'updates.batches': call<readonly UpdateBatch[]>()(z.strictObject({})),
   /**
-   * Puts agents into a new batch; `left` says of those that are not taken why (current already, cannot replace itself, on hold, too old).
+   * Puts agents into a new batch; `left` says of those that are not taken why (current already, cannot replace itself, on hold, too old). When that is so of all, there is none: 0.
    * @throws `refused` when nothing newer is bundled and verified
    */
   'updates.start': call<{
     readonly batch: number
     readonly queued: number
+    /** Agents connect here; else they are updated once a console runs on this database. */
+    readonly isServed: boolean
     readonly left: readonly { readonly agent: string; readonly agentName: string; readonly reason: string }[]
   }>()(z.strictObject({ agents: agentIds.optional(), all: z.boolean().optional() })),
   'updates.pause': call<UpdateBatch>()(z.strictObject({ batch: z.number().int() })),

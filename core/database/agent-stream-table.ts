@@ -37,9 +37,26 @@ const columns = [
 export const allAgentStreams = (reader: Reader): Promise<AgentStreamRow[]> =>
   reader.all<AgentStreamRow>('SELECT * FROM agent_stream ORDER BY agent, stream')
 
+/** Writes how far copies go. How much of them was imported stays as it is, unless a copy begins anew. */
 export const storeAgentStreams = (tx: Transaction, rows: readonly AgentStreamRow[]): Promise<void> =>
   tx.runMany(
-    `INSERT OR REPLACE INTO agent_stream (${columns.join(', ')})
-     SELECT ${columns.map((_, i) => `value->>${i}`).join(', ')} FROM jsonb_each(?)`,
+    `INSERT INTO agent_stream (${columns.join(', ')})
+     SELECT ${columns.map((_, i) => `value->>${i}`).join(', ')} FROM jsonb_each(?) WHERE true
+     ON CONFLICT (agent, stream) DO UPDATE SET next = excluded.next, bytes = excluded.bytes, missing = excluded.missing,
+       file = iif(path = excluded.path, file, 0), imported = iif(path = excluded.path, imported, 0), path = excluded.path`,
     rows.map((row) => columns.map((column) => row[column])),
   )
+
+/** How much of a copy was imported, and by which import. */
+export const markStreamImported = async (
+  tx: Transaction,
+  { agent, stream, path, file, imported }: Pick<AgentStreamRow, 'agent' | 'stream' | 'path' | 'file' | 'imported'>,
+): Promise<void> => {
+  await tx.run('UPDATE agent_stream SET file = ?, imported = ? WHERE agent = ? AND stream = ? AND path = ?', [
+    file,
+    imported,
+    agent,
+    stream,
+    path,
+  ])
+}

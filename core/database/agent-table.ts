@@ -28,6 +28,9 @@ export interface StoredAgent {
   readonly spool: string
   readonly servers: string
   readonly applications: string
+  readonly platform: string
+  readonly update_unable: string
+  readonly hold: number
 }
 
 const columns = [
@@ -57,6 +60,9 @@ const columns = [
   'spool',
   'servers',
   'applications',
+  'platform',
+  'update_unable',
+  'hold',
 ] as const satisfies readonly (keyof StoredAgent)[]
 
 // The ON CONFLICT of an INSERT ... SELECT needs a WHERE before it, or SQLite takes it for a join.

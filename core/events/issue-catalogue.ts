@@ -38,6 +38,20 @@ export const issueCatalogue = {
     cause: 'The agent could not replace itself with the newer version. The old one goes on working.',
     remedy: 'Read the detail, then try again or install the current agent on the machine by hand.',
   },
+  'update-given-up': {
+    severity: 'error',
+    title: 'Agent was not updated',
+    cause:
+      'The update did not work after all tries, or the agent went back to the version before. That version goes on working.',
+    remedy: 'Read the detail, then update it again from the agents page, or install the current agent on the machine.',
+  },
+  'updates-stopped': {
+    severity: 'error',
+    title: 'Updates of agents were stopped',
+    cause:
+      'Too many agents of one batch could not be updated. Those that have not begun keep the version that they have.',
+    remedy: 'Look at the agents that failed. Then resume the batch, or cancel it.',
+  },
   'token-rejected': {
     severity: 'error',
     title: 'Join token was rejected',

@@ -19,13 +19,15 @@ export const openGateway = async (
     readonly limits?: Partial<ListenerLimits>
     /** Leaves the LAN as the settings say. */
     readonly withoutLan?: boolean
+    /** With `agent-installers` in it. */
+    readonly resources?: string
   } = {},
 ) => {
   const folder = options.folder ?? (await temporaryFolder())
   const time = { ahead: 0 }
   const core = await openCore({
     database: join(folder, 'lictor.db'),
-    resources: '',
+    resources: options.resources ?? '',
     host: browserHost,
     agents: {
       socket: options.socket ?? join(folder, 'agents.sock'),

@@ -178,10 +178,11 @@ const twin = (words: ReportInWords) => {
     row.active =
       way === 'level' && seen.length === 0 ? null : sum(seen, ({ level, seconds }) => (level > 0 ? seconds : 0)) / 3600
     row.maximum = seen.length === 0 ? null : Math.max(...seen.map(({ level }) => level))
-    // Of groups and of levels without idle time: all observed time of the keys that have a part in the row.
+    // Of groups and of levels without idle time: all observed time of the keys that have a part in the row. Where nobody looked during any
+    // of its records nothing is known of it, as for the maximum.
     const parts = new Set(times.map(({ key }) => key))
     const watched =
-      withIdle || isByLevel
+      withIdle || isByLevel || seen.length === 0
         ? seen
         : moments.filter(
             (time) =>

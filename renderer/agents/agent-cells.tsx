@@ -56,7 +56,17 @@ export const nameCell =
 export const versionCell =
   (ofConsole: string): Cell =>
   ({ row }) => (
-    <span className={classes.version} data-state={row.versionState} title={versionWords(row.versionState, ofConsole)}>
+    <span
+      className={classes.version}
+      data-state={row.versionState}
+      data-newer={row.newerVersion === '' ? undefined : ''}
+      title={[
+        versionWords(row.versionState, ofConsole),
+        row.newerVersion === '' ? '' : `It can be updated to ${row.newerVersion}.`,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+    >
       {row.version}
       {row.versionState !== 'current' && (
         <IconAlertTriangle

@@ -3,6 +3,9 @@ import { emDash, formatInstant, formatNumber } from '../formats.ts'
 import type { GridColumn } from '../grid/grid-column.ts'
 import { groupsCell, issueCell, nameCell, removeCell, StatusSign, timeCell, versionCell } from './agent-cells.tsx'
 import { isRemovable, statusWords, systemWords } from './agent-words.ts'
+import type { ListedAgent } from './updates/listed-agent.ts'
+import { updateCell } from './updates/update-cell.tsx'
+import { updateWords } from './updates/update-words.ts'
 
 /** What the cells of the grid do. The same functions for as long as the page is open. */
 export interface AgentCellActions {
@@ -10,17 +13,24 @@ export interface AgentCellActions {
   readonly rename: (agent: AgentRow, cell: HTMLElement) => void
   readonly editGroups: (agent: AgentRow, cell: HTMLElement) => void
   readonly remove: (agent: AgentRow) => void
+  readonly update: (agent: ListedAgent) => void
+}
+
+/** Of the console itself, and of the agent that came with it (empty: none). A change of either draws all cells anew. */
+export interface VersionsHere {
+  readonly console: string
+  readonly bundled: string
 }
 
 /** Hidden until somebody asks for them. */
 export const hiddenAtFirst: readonly string[] = ['id', 'system', 'channel', 'interval', 'backlog', 'configuration']
 
-type Column = GridColumn<AgentRow>
+type Column = GridColumn<ListedAgent>
 
 const list = (names: readonly string[]): string | null => (names.length === 0 ? null : names.join(', '))
 
 /** The columns of the seed's page in its order, then what else is known of an agent. */
-export const agentColumns = (ofConsole: string, act: AgentCellActions): readonly Column[] => [
+export const agentColumns = (versions: VersionsHere, act: AgentCellActions): readonly Column[] => [
   {
     id: 'errors',
     title: 'Errors',
@@ -52,11 +62,11 @@ export const agentColumns = (ofConsole: string, act: AgentCellActions): readonly
   {
     id: 'version',
     title: 'Version',
-    help: 'Of the agent; marked when it is older than this console’s',
+    help: 'Of the agent; orange when a newer one came with this console, marked when it is older than the console',
     kind: 'text',
     width: 104,
     value: (row) => row.version,
-    cell: versionCell(ofConsole),
+    cell: versionCell(versions.console),
   },
   {
     id: 'status',
@@ -135,6 +145,15 @@ export const agentColumns = (ofConsole: string, act: AgentCellActions): readonly
     kind: 'text',
     value: (row) => (row.isConfigurationApplied ? 'Applied' : 'Not applied yet'),
     tone: (value) => (value === 'Applied' ? undefined : 'warning'),
+  },
+  {
+    id: 'update',
+    title: 'Update',
+    help: 'Brings the agent to the version that came with this console, and shows how far that is',
+    kind: 'text',
+    width: 168,
+    value: updateWords,
+    cell: updateCell(act.update),
   },
   {
     id: 'remove',

@@ -35,6 +35,16 @@ export const AgentPanel = ({ id, onClose }: AgentPanelProps) => {
   useEffect(() => {
     if (isThere) panel.current?.focus({ preventScroll: true })
   }, [isThere])
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      // After it is gone: what had the focus inside it went too.
+      window.setTimeout(() => {
+        const isLost = document.activeElement === null || document.activeElement === document.body
+        if (isLost && before instanceof HTMLElement && before.isConnected) before.focus()
+      })
+    }
+  }, [])
   return (
     <aside
       ref={panel}

@@ -18,7 +18,7 @@ export const systemWords: { readonly [System in AgentRow['system']]: string } = 
 export const versionWords = (state: AgentRow['versionState'], ofConsole: string): string =>
   ({
     current: '',
-    older: `Older than this console (${ofConsole}). It is served; install the current agent when there is time.`,
+    older: `Older than this console (${ofConsole}). It is served.`,
     'too-old': `Too old for this console (${ofConsole}): it is not served. Install the current agent.`,
     'too-new': `Newer than this console (${ofConsole}): it is not served. Update the console.`,
   })[state]

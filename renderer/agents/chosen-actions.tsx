@@ -1,12 +1,14 @@
 import { Button, CloseButton, Text } from '@mantine/core'
-import type { AgentRow } from '../../core/contract/agents.ts'
 import { formatNumber } from '../formats.ts'
 import { approveAgents, rejectAgents, removeAgents, revokeAgents } from './agent-actions.tsx'
 import { isRemovable } from './agent-words.ts'
 import classes from './agents.module.css'
+import type { ListedAgent } from './updates/listed-agent.ts'
+import { holdAgents, startUpdate } from './updates/update-actions.tsx'
+import { reasonAgainst } from './updates/update-words.ts'
 
 interface ChosenActionsProps {
-  readonly agents: readonly AgentRow[]
+  readonly agents: readonly ListedAgent[]
   readonly onGroups: (element: HTMLElement) => void
   readonly onClear: () => void
 }
@@ -14,6 +16,8 @@ interface ChosenActionsProps {
 /** What can be done with all chosen agents at once. */
 export const ChosenActions = ({ agents, onGroups, onClear }: ChosenActionsProps) => {
   const isWaiting = agents.some(({ standing }) => standing !== 'approved')
+  const isHeld = agents.every((agent) => agent.isHeld)
+  const updatable = agents.some((agent) => reasonAgainst(agent) === '')
   const offline = agents.filter(isRemovable).length
   return (
     <section className={classes.chosen} aria-label="What to do with the chosen agents">
@@ -22,6 +26,18 @@ export const ChosenActions = ({ agents, onGroups, onClear }: ChosenActionsProps)
       </Text>
       <Button size="xs" variant="default" onClick={(event) => onGroups(event.currentTarget)}>
         Groups…
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={!updatable}
+        title={updatable ? undefined : 'None of them can be updated now'}
+        onClick={() => void startUpdate(agents)}
+      >
+        Update
+      </Button>
+      <Button size="xs" variant="default" onClick={() => void holdAgents(agents, !isHeld)}>
+        {isHeld ? 'Allow updates' : 'Hold updates'}
       </Button>
       {isWaiting && (
         <>

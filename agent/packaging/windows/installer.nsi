@@ -108,23 +108,53 @@ UninstPage instfiles
   ${EndIf}
 !macroend
 
+; Puts the value of an option (/NAME=) into a variable, empty when it was not given. GetOptions ends a value at the next slash, and an
+; address has some: here it ends at a space, or where its quotation mark is.
+!macro value option into
+  StrCpy $7 "$CMDLINE"
+  StrCpy ${into} ""
+  StrLen $4 " ${option}"
+  ${Do}
+    StrCpy $5 $7 $4
+    ${If} $5 == " ${option}"
+      StrCpy $7 $7 "" $4
+      StrCpy $6 " "
+      StrCpy $5 $7 1
+      ${If} $5 == '"'
+        StrCpy $6 '"'
+        StrCpy $7 $7 "" 1
+      ${EndIf}
+      ${Do}
+        StrCpy $5 $7 1
+        ${If} $5 == ""
+        ${OrIf} $5 == $6
+          ${ExitDo}
+        ${EndIf}
+        StrCpy ${into} "${into}$5"
+        StrCpy $7 $7 "" 1
+      ${Loop}
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $7 $7 "" 1
+  ${LoopUntil} $7 == ""
+!macroend
+
 Function .onInit
   SetShellVarContext all
   SetRegView 64
   StrCpy $data "$APPDATA\Lictor Agent"
-  ${GetParameters} $0
-  ${GetOptions} $0 "/DATA=" $1
+  !insertmacro value "/DATA=" $1
   ${If} $1 != ""
     StrCpy $data $1
   ${EndIf}
-  ${GetOptions} $0 "/LOG=" $log
-  ${GetOptions} $0 "/SERVER=" $server
-  ${GetOptions} $0 "/CAHASH=" $caHash
-  ${GetOptions} $0 "/TOKEN=" $token
+  !insertmacro value "/LOG=" $log
+  !insertmacro value "/SERVER=" $server
+  !insertmacro value "/CAHASH=" $caHash
+  !insertmacro value "/TOKEN=" $token
   ${If} $token == ""
     ReadEnvStr $token LICTOR_TOKEN
   ${EndIf}
-  ${GetOptions} $0 "/TOKENFILE=" $1
+  !insertmacro value "/TOKENFILE=" $1
   ${If} $1 != ""
     !insertmacro read_pointer "$1" $token
     ${If} $token == ""
@@ -140,24 +170,29 @@ Section
   !insertmacro read_pointer "$INSTDIR\current" $before
 
   ; Beside its place first: what is there stays whole until the new one runs.
-  RMDir /r "$INSTDIR\versions\${VERSION}.new"
-  SetOutPath "$INSTDIR\versions\${VERSION}.new"
+  SetOutPath "$INSTDIR\versions\${VERSION}"
   ClearErrors
-  File "lictor-agent.exe"
+  File "/oname=new-lictor-agent.exe" "lictor-agent.exe"
   ${If} ${Errors}
     !insertmacro give_up "The program could not be written to $INSTDIR. What was installed before stays as it was."
   ${EndIf}
-  !insertmacro run '"$INSTDIR\versions\${VERSION}.new\lictor-agent.exe" --version'
+  SetOutPath "$INSTDIR"
+  !insertmacro run '"$INSTDIR\versions\${VERSION}\new-lictor-agent.exe" --version'
   ${If} $0 != 0
-    SetOutPath "$INSTDIR"
-    RMDir /r "$INSTDIR\versions\${VERSION}.new"
+    Delete "$INSTDIR\versions\${VERSION}\new-lictor-agent.exe"
+    RMDir "$INSTDIR\versions\${VERSION}"
     !insertmacro give_up "The program does not run on this machine ($0). What was installed before stays as it was."
   ${EndIf}
-  SetOutPath "$INSTDIR"
-  RMDir /r "$INSTDIR\versions\${VERSION}"
-  ClearErrors
-  Rename "$INSTDIR\versions\${VERSION}.new" "$INSTDIR\versions\${VERSION}"
-  ${If} ${Errors}
+  ; What looks for viruses may hold it for a moment.
+  ${For} $2 1 20
+    System::Call 'kernel32::MoveFileExW(w "$INSTDIR\versions\${VERSION}\new-lictor-agent.exe", w "$INSTDIR\versions\${VERSION}\lictor-agent.exe", i 9) i .r0'
+    ${If} $0 != 0
+      ${ExitFor}
+    ${EndIf}
+    Sleep 500
+  ${Next}
+  ${If} $0 == 0
+    Delete "$INSTDIR\versions\${VERSION}\new-lictor-agent.exe"
     !insertmacro give_up "Version ${VERSION} is in use and could not be replaced. End the agent, then install again."
   ${EndIf}
   File "service.exe"
@@ -226,9 +261,10 @@ Section
   !insertmacro run `"$SYSDIR\sc.exe" create ${SERVICE} $6`
   ${If} $0 != 0
     !insertmacro run `"$SYSDIR\sc.exe" config ${SERVICE} $6`
-  ${EndIf}
-  ${If} $0 != 0
-    !insertmacro give_up "The service could not be made ($0): $1"
+    ${If} $0 != 0
+      ${SAY} "The service could not be made or changed ($0): $1"
+      StrCpy $code 2
+    ${EndIf}
   ${EndIf}
   !insertmacro run `"$SYSDIR\sc.exe" description ${SERVICE} "Collects on this machine what its Lictor console asks for, and reports it."`
   !insertmacro run `"$SYSDIR\sc.exe" failure ${SERVICE} reset= 3600 actions= restart/5000/restart/30000/restart/60000`
@@ -241,6 +277,7 @@ Section
     !insertmacro run '"$SYSDIR\sc.exe" start ${SERVICE}'
     ${If} $0 != 0
       ${SAY} "The service was not started ($0): $1"
+      StrCpy $code 2
     ${EndIf}
   ${EndIf}
 
@@ -261,8 +298,7 @@ Function un.onInit
   SetShellVarContext all
   SetRegView 64
   ReadRegStr $data HKLM "${UNINSTALL}" "LictorData"
-  ${GetParameters} $0
-  ${GetOptions} $0 "/LOG=" $log
+  !insertmacro value "/LOG=" $log
 FunctionEnd
 
 Section "Uninstall"

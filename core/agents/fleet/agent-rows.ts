@@ -1,18 +1,23 @@
 import type { AgentRow } from '../../contract/agents.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { Configurations, Fleet, FleetAgent } from '../agents-context.ts'
+import type { Updates } from '../updates/scheduler.ts'
 import { versionState } from './version-state.ts'
 
 export interface AgentRowContext {
   readonly fleet: Fleet
   readonly configurations: Configurations
   readonly events: EventLog
+  readonly updates: Pick<Updates, 'newerVersion'>
   /** The console's. */
   readonly version: string
 }
 
 /** A row of the agents grid (seed, End User Agents grid). */
-export const agentRow = ({ fleet, configurations, events, version }: AgentRowContext, agent: FleetAgent): AgentRow => {
+export const agentRow = (
+  { fleet, configurations, events, updates, version }: AgentRowContext,
+  agent: FleetAgent,
+): AgentRow => {
   const configuration = configurations.of(agent.id)
   return {
     id: agent.id,
@@ -21,6 +26,9 @@ export const agentRow = ({ fleet, configurations, events, version }: AgentRowCon
     standing: agent.standing,
     version: agent.version,
     versionState: versionState(agent.version, version),
+    newerVersion: updates.newerVersion(agent),
+    isHeld: agent.isHeld,
+    updateUnable: agent.updateUnable,
     status: agent.lastConnection === 0 ? 'never' : fleet.isOnline(agent) ? 'online' : 'offline',
     host: agent.host,
     ip: agent.ip,

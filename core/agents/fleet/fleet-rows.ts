@@ -15,6 +15,9 @@ export const untold = {
   spool: undefined,
   servers: [],
   applications: [],
+  platform: '',
+  updateUnable: '',
+  isHeld: false,
 } as const satisfies Partial<FleetAgent>
 
 export const asStored = (agent: FleetAgent): StoredAgent => ({
@@ -44,6 +47,9 @@ export const asStored = (agent: FleetAgent): StoredAgent => ({
   spool: agent.spool === undefined ? '' : JSON.stringify(agent.spool),
   servers: JSON.stringify(agent.servers),
   applications: JSON.stringify(agent.applications),
+  platform: agent.platform,
+  update_unable: agent.updateUnable,
+  hold: agent.isHeld ? 1 : 0,
 })
 
 /** Only this program writes these rows, so their text is taken as it stands. */
@@ -74,4 +80,7 @@ export const asAgent = (row: StoredAgent): FleetAgent => ({
   spool: row.spool === '' ? undefined : JSON.parse(row.spool),
   servers: JSON.parse(row.servers),
   applications: JSON.parse(row.applications),
+  platform: row.platform as FleetAgent['platform'],
+  updateUnable: row.update_unable,
+  isHeld: row.hold === 1,
 })

@@ -8,10 +8,19 @@ import type { Enrolment } from '../agents-context.ts'
 import type { Authority } from '../enrolment/authority.ts'
 import { sha256 } from '../enrolment/credentials.ts'
 import { protocolVersion } from '../protocol/limits.ts'
-import { connectRequest, enrolRequest, type HelloAnswer, type RenewAnswer, renewRequest } from '../protocol/messages.ts'
+import {
+  type ConnectAnswer,
+  connectRequest,
+  enrolRequest,
+  type HelloAnswer,
+  type RenewAnswer,
+  renewRequest,
+} from '../protocol/messages.ts'
+import { createBudget } from './budget.ts'
 import { GatewayRefusal } from './gateway-refusal.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { decompress, readBody, readJson, splitEnvelope } from './request-body.ts'
+import { createArtifacts } from './serve-artifact.ts'
 import { type Caller, type ConnectionContext, checkVersion, serveConnection } from './serve-connection.ts'
 
 export interface RoutesContext extends ConnectionContext {
@@ -21,11 +30,9 @@ export interface RoutesContext extends ConnectionContext {
 }
 
 const smallBody = 32_768
-/** Bodies that are decompressed and committed at the same time, and requests of one agent that wait for each other. */
-const mostAtWork = 8
-/** The usual small body: many wait for one commit together. Bytes as sent. */
-const mostSmallAtWork = 64
-const smallBatch = 16_384
+/** Bodies that are decompressed at the same time, bytes of them that wait for a commit together, and requests of one agent that wait for each other. */
+const mostDecompressed = 8
+const mostBytes = 67_108_864
 const mostOfAgent = 2
 
 /** What any version of the protocol tells first. */
@@ -44,9 +51,10 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   const perAddress = createRateLimit(2000, 500)
   const perAgent = createRateLimit(200, 50)
   const enrolments = createRateLimit(1000, 10)
-  const workplaces = createWorkplaces(mostAtWork)
-  const smallWorkplaces = createWorkplaces(mostSmallAtWork)
+  const places = createBudget(mostDecompressed)
+  const memory = createBudget(mostBytes)
   const busy = new Map<string, { count: number; last: Promise<unknown> }>()
+  const artifacts = createArtifacts(context.updates)
 
   const limited = (limit: ReturnType<typeof createRateLimit>, name: string): void => {
     const wait = limit.take(name, now())
@@ -80,12 +88,12 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   }
 
   /** One after the other for an agent. */
-  const inTurn = async <T>(agent: string, bytes: number, work: () => Promise<T>): Promise<T> => {
+  const inTurn = async <T>(agent: string, work: () => Promise<T>): Promise<T> => {
     const own = busy.get(agent) ?? { count: 0, last: Promise.resolve() }
     if (own.count >= mostOfAgent) throw new GatewayRefusal('busy', 'An earlier request is still being served.', 1)
     busy.set(agent, own)
     own.count++
-    const result = own.last.then(() => (bytes > smallBatch ? workplaces : smallWorkplaces)(work))
+    const result = own.last.then(work)
     own.last = result.catch(() => undefined)
     try {
       return await result
@@ -93,6 +101,36 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
       own.count--
       if (own.count === 0) busy.delete(agent)
     }
+  }
+
+  /** Few bodies are decompressed at once; many wait for one commit together, as long as they are small. */
+  const withBody = async <T>(
+    sent: Buffer,
+    encoding: string | undefined,
+    work: (body: Buffer) => Promise<T>,
+  ): Promise<T> => {
+    const leave = await places.take(1)
+    let release = (): void => undefined
+    try {
+      const body = await decompress(sent, encoding)
+      release = await memory.take(body.length)
+      leave()
+      return await work(body)
+    } finally {
+      leave()
+      release()
+    }
+  }
+  const answerConnection = async (caller: Caller, body: Buffer): Promise<ConnectAnswer> => {
+    const { envelope, records } = splitEnvelope(body)
+    const json = readJson(envelope)
+    const told = parse(introduction, json)
+    if (told.agent !== caller.agent) {
+      await context.troubles.happened(caller.agent, 'other-agent', `It named ${told.agent}. From ${caller.ip}.`, now())
+      throw new GatewayRefusal('other-agent', 'A credential speaks for its own agent only. Nothing was taken.')
+    }
+    await checkVersion(context, caller.agent, told)
+    return serveConnection(context, caller, parse(connectRequest, json), records)
   }
 
   const app = new Hono<{ Bindings: HttpBindings }>()
@@ -124,22 +162,8 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
     const caller = await identify(incoming, addressOf(incoming))
     limited(perAgent, caller.agent)
     const sent = await readBody(incoming)
-    const answer = await inTurn(caller.agent, sent.length, async () => {
-      const { envelope, records } = splitEnvelope(await decompress(sent, incoming.headers['content-encoding']))
-      const json = readJson(envelope)
-      const told = parse(introduction, json)
-      if (told.agent !== caller.agent) {
-        await context.troubles.happened(
-          caller.agent,
-          'other-agent',
-          `It named ${told.agent}. From ${caller.ip}.`,
-          now(),
-        )
-        throw new GatewayRefusal('other-agent', 'A credential speaks for its own agent only. Nothing was taken.')
-      }
-      await checkVersion(context, caller.agent, told)
-      return serveConnection(context, caller, parse(connectRequest, json), records)
-    })
+    const encoding = incoming.headers['content-encoding']
+    const answer = await inTurn(caller.agent, () => withBody(sent, encoding, (body) => answerConnection(caller, body)))
     return c.json(answer)
   })
   app.post('/v1/renew', async (c) => {
@@ -158,6 +182,11 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
       credential: { kind: 'certificate', certificate, authority: await authority.certificate(), notAfter },
     }
     return c.json(answer)
+  })
+  app.get('/v1/artifacts/:sha256', async (c) => {
+    const caller = await identify(c.env.incoming, addressOf(c.env.incoming))
+    limited(perAgent, caller.agent)
+    return artifacts(caller.agent, c.req.param('sha256'), c.req.header('range'))
   })
   app.notFound(() => {
     throw new GatewayRefusal('invalid', 'There is no such request.')
@@ -200,21 +229,4 @@ const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new GatewayRefusal('invalid', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`)
-}
-
-/** So much is worked on at once; the rest waits in line. */
-const createWorkplaces = (places: number) => {
-  const waiting: (() => void)[] = []
-  let taken = 0
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (taken >= places) await new Promise<void>((resolve) => waiting.push(resolve))
-    else taken++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else taken--
-    }
-  }
 }

@@ -6,6 +6,7 @@ import type { ConsoleTroubles } from '../fleet/console-troubles.ts'
 import { versionState } from '../fleet/version-state.ts'
 import { certificateDays, protocolVersion } from '../protocol/limits.ts'
 import type { ConnectAnswer, ConnectRequest, SpoolState, Standing } from '../protocol/messages.ts'
+import type { Updates } from '../updates/scheduler.ts'
 import type { CloneWatch } from './clone-watch.ts'
 import { GatewayRefusal } from './gateway-refusal.ts'
 import { checkRecords } from './request-body.ts'
@@ -14,6 +15,7 @@ export interface ConnectionContext {
   readonly fleet: Fleet
   readonly configurations: Configurations
   readonly ingest: Ingest
+  readonly updates: Updates
   readonly credentials: Credentials
   readonly clones: CloneWatch
   readonly troubles: ConsoleTroubles
@@ -120,6 +122,7 @@ export const serveConnection = async (
   })
   // What was committed is acknowledged, whatever else cannot be written.
   await told.catch((error) => context.log(error, 'issues of an agent'))
+  const update = isServed ? await updateOf(context, before.id, request) : undefined
   return {
     standing,
     console: context.consoleName,
@@ -130,6 +133,22 @@ export const serveConnection = async (
     credit: isServed ? ingest.credit() : 0,
     ...(isTold ? { configuration } : {}),
     ...(caller.notAfter > 0 && caller.notAfter - at < (certificateDays * dayMilliseconds) / 3 ? { renew: true } : {}),
+    ...(update ? { update } : {}),
+  }
+}
+
+/** What cannot be written now is told at the next connection. */
+const updateOf = async (
+  { fleet, updates, log }: ConnectionContext,
+  id: string,
+  { version, update }: ConnectRequest,
+): Promise<ConnectAnswer['update']> => {
+  const agent = fleet.get(id)
+  try {
+    return agent && (await updates.connected(agent, version, update))
+  } catch (error) {
+    log(error, 'updates of agents')
+    return undefined
   }
 }
 

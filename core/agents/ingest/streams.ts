@@ -1,4 +1,10 @@
-import { type AgentStreamRow, allAgentStreams, storeAgentStreams } from '../../database/agent-stream-table.ts'
+import { existsSync } from 'node:fs'
+import {
+  type AgentStreamRow,
+  allAgentStreams,
+  markStreamImported,
+  storeAgentStreams,
+} from '../../database/agent-stream-table.ts'
 import type { Database, Transaction } from '../../database/connection.ts'
 import { createQueue } from '../../database/queue.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
@@ -56,14 +62,14 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
 
   const after = async (row: AgentStreamRow, read: number, outcome: TailOutcome): Promise<void> => {
     const key = keyOf(row)
-    const now = rows.get(key) ?? row
     if (outcome.kind === 'failed' || outcome.kind === 'stopped') {
       later(retryMilliseconds)
       return
     }
-    const next = { ...now, imported: read, ...(outcome.row > 0 ? { file: outcome.row } : {}) }
-    await database.transaction((tx) => storeAgentStreams(tx, [next]))
-    rows.set(key, { ...(rows.get(key) ?? next), imported: next.imported, file: next.file })
+    const file = outcome.row > 0 ? outcome.row : row.file
+    await database.transaction((tx) => markStreamImported(tx, { ...row, file, imported: read }))
+    const now = rows.get(key)
+    if (now?.path === row.path) rows.set(key, { ...now, file, imported: read })
     if (outcome.kind === 'refused' && row.imported === 0) await tell(row, outcome)
     if (outcome.heldPartialLine) later(restMilliseconds, [key])
   }
@@ -99,13 +105,8 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
       for (const piece of pieces) {
         const key = keyOf(piece)
         const known = changed.get(key)
-        const before =
-          known?.row ??
-          rows.get(key) ??
-          newRow(
-            piece,
-            [...changed.values()].map(({ row }) => row),
-          )
+        const others = [...changed.values()].map(({ row }) => row)
+        const before = known?.row ?? begun(rows.get(key) ?? newRow(piece, others), others)
         const appended = appendPiece(before, piece)
         if (!appended) continue
         if (known) {
@@ -119,7 +120,11 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
       return after
     },
     stored(changed: readonly AgentStreamRow[]): void {
-      for (const row of changed) rows.set(keyOf(row), { ...row, ...pick(rows.get(keyOf(row)) ?? row) })
+      for (const row of changed) {
+        // An import that went on meanwhile knows better.
+        const { file, imported } = rows.get(keyOf(row))?.path === row.path ? (rows.get(keyOf(row)) ?? row) : row
+        rows.set(keyOf(row), { ...row, file, imported })
+      }
       if (changed.length > 0) later(1000)
     },
     /** Resolves when all that was stored is imported. */
@@ -134,26 +139,21 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
     },
   }
 
-  /** An import that went on meanwhile knows better. */
-  function pick({ imported, file }: AgentStreamRow): Pick<AgentStreamRow, 'imported' | 'file'> {
-    return { imported, file }
+  function freshPath(piece: Pick<FilePiece, 'agent' | 'name'>, others: readonly AgentStreamRow[]): string {
+    const taken = new Set([...rows.values(), ...others].map(({ path }) => path))
+    return copyPath(folder, piece, (path) => taken.has(path))
   }
 
   function newRow(piece: FilePiece, others: readonly AgentStreamRow[]): AgentStreamRow {
-    const taken = new Set([...rows.values(), ...others].map(({ path }) => path))
-    return {
-      agent: piece.agent,
-      stream: piece.stream,
-      kind: piece.kind,
-      name: piece.name,
-      server: piece.server,
-      path: copyPath(folder, piece, (path) => taken.has(path)),
-      next: 0,
-      bytes: 0,
-      missing: 0,
-      file: 0,
-      imported: 0,
-    }
+    const { agent, stream, kind, name, server } = piece
+    const path = freshPath(piece, others)
+    return { agent, stream, kind, name, server, path, next: 0, bytes: 0, missing: 0, file: 0, imported: 0 }
+  }
+
+  /** Where somebody removed the copy, what comes next begins another: what was imported stays. */
+  function begun(row: AgentStreamRow, others: readonly AgentStreamRow[]): AgentStreamRow {
+    if (row.bytes === 0 || existsSync(row.path)) return row
+    return { ...row, path: freshPath(row, others), bytes: 0, file: 0, imported: 0 }
   }
 }
 export type Streams = Awaited<ReturnType<typeof createStreams>>

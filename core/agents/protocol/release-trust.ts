@@ -20,7 +20,7 @@ export const trustState = z.strictObject({
   root,
   /** Number of the newest release that was ever accepted. */
   release: z.number().int().min(0),
-  /** The newest time, epoch milliseconds, that anything accepted was issued at: a clock that was set back is noticed. */
+  /** The newest time, epoch milliseconds, that an accepted release was issued at: a clock that was set back is noticed. */
   newestSigned: z.number().int().min(0),
 })
 export type TrustState = z.infer<typeof trustState>
@@ -31,7 +31,7 @@ export type TrustState = z.infer<typeof trustState>
  */
 export const beginTrust = (shipped: Root, remembered?: TrustState): TrustState => {
   if (!remembered || remembered.root.isDevelopment !== shipped.isDevelopment)
-    return { root: shipped, release: 0, newestSigned: shipped.issued }
+    return { root: shipped, release: 0, newestSigned: 0 }
   return remembered.root.number > shipped.number ? remembered : withRoot(remembered, shipped)
 }
 
@@ -44,7 +44,7 @@ const withRoot = (state: TrustState, next: Root): TrustState => {
   return {
     root: next,
     release: isContinued ? state.release : 0,
-    newestSigned: Math.max(isContinued ? state.newestSigned : 0, next.issued),
+    newestSigned: isContinued ? state.newestSigned : 0,
   }
 }
 

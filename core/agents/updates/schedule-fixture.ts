@@ -147,10 +147,10 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
         origin: 'manual',
         agents: some.map(({ id, version }) => ({ agent: id, from: version })),
       }),
-    /** So many seconds of life, in steps of five. */
+    /** So many seconds of life, in steps of ten. */
     live(seconds: number) {
       for (const end = now + seconds * 1000; now < end; ) {
-        now += 5000
+        now += 10_000
         for (const agent of agents) if (agent.nextConnection <= now) connect(agent)
         happens({ kind: 'look' })
       }

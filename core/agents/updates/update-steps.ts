@@ -133,12 +133,12 @@ export const connected = (
   if (stage === 'done') return ended(update, 'rolledBack', `Version ${version} runs again.`, now)
   if (isFinal(update)) return update
   if (current?.stage === 'failed' && stage !== 'queued') return tryFailed(update, current.reason, facts.settings, now)
-  if (stage === 'offered' && !current) {
-    const unable = state?.unable ?? 'This agent cannot be updated from the console.'
-    return unable === '' ? update : ended(update, 'failed', unable, now)
-  }
   if (!current) {
-    if (stage === 'queued') return update
+    if (stage === 'offered' || stage === 'queued') {
+      // Somebody started it in another way: no failure of the new version.
+      const unable = state?.unable ?? 'The agent no longer says that it can be updated from the console.'
+      return unable === '' ? update : ended(update, 'cancelled', unable, now)
+    }
     return tryFailed(update, 'The agent no longer knows of the update.', facts.settings, now)
   }
   if (!isUnderWay(current.stage)) return update

@@ -1,0 +1,211 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { openSigner, signInstallers } from '../../agent/packaging/signing.ts'
+import { acceptRelease, beginTrust, updateFor } from '../agents/protocol/release-trust.ts'
+import { readRootFile } from '../agents/protocol/trust.ts'
+import type { AgentUpdateState } from '../agents/protocol/updates.ts'
+import { command } from '../cli/console-fixture.ts'
+import { endTest, temporaryFolder } from '../database/database-fixture.ts'
+import { serveCommandSocket } from '../host/command-socket.ts'
+import { createDispatcher } from '../host/dispatcher.ts'
+import { ask, connectBody, enrolLocally, machine, openGateway } from './gateway-fixture.ts'
+
+afterEach(endTest)
+
+type Gateway = Awaited<ReturnType<typeof openGateway>>
+type Current = NonNullable<AgentUpdateState['current']>
+
+const content = randomBytes(400_000)
+
+/** A folder with resources as a build leaves them: an update to 1.0.0 for one platform. */
+const bundled = async (): Promise<string> => {
+  const resources = await temporaryFolder()
+  const folder = join(resources, 'agent-installers')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'lictor-agent-1.0.0-linux-x64.gz'), content)
+  const unpacked = { bytes: 5, sha256: 'c'.repeat(64) }
+  const file = {
+    platform: 'linux-x64',
+    purpose: 'update',
+    format: 'gz',
+    file: 'lictor-agent-1.0.0-linux-x64.gz',
+    unpacked,
+  } as const
+  const signer = await openSigner(join(resources, 'keys'), {})
+  await signInstallers(folder, { version: '1.0.0', updatesFrom: '0.9.0', files: [file] }, signer)
+  return resources
+}
+
+/** An agent of an earlier version, as the gateway sees it. */
+const oldAgent = async (gateway: Gateway, host: string) => {
+  const { id, headers } = await enrolLocally(gateway, host)
+  const connect = async (current?: Current, version = '0.9.0', unable = '', at: Gateway = gateway) => {
+    const update = { platform: 'linux-x64', unable, release: 0, root: 0, ...(current ? { current } : {}) } as const
+    const body = connectBody(id, { version, machine: machine(host), update })
+    return (await ask(at.socket, '/v1/connect', body, { headers })).body.update
+  }
+  /** Reads until the end, or until so many bytes have come. */
+  const fetch = (sha256: string, { range, most = Number.POSITIVE_INFINITY }: { range?: string; most?: number } = {}) =>
+    new Promise<{ status: number; bytes: Buffer; range: string | undefined }>((resolve, reject) => {
+      const path = `/v1/artifacts/${sha256}`
+      const asked = request(
+        { socketPath: gateway.socket, path, headers: { ...headers, ...(range ? { range } : {}) }, agent: false },
+        (response) => {
+          const pieces: Buffer[] = []
+          let length = 0
+          const end = () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              bytes: Buffer.concat(pieces),
+              range: response.headers['content-range'],
+            })
+          response.on('data', (piece: Buffer) => {
+            pieces.push(piece)
+            length += piece.length
+            if (length < most) return
+            end()
+            response.destroy()
+          })
+          response.on('close', end)
+          response.on('error', end)
+        },
+      )
+      asked.on('error', reject)
+      asked.end()
+    })
+  return { id, connect, fetch }
+}
+
+const working = (offer: string, stage: Current['stage'], percent = 0, reason = ''): Current => ({
+  offer,
+  version: '1.0.0',
+  stage,
+  percent,
+  reason,
+})
+
+const stateOf = async ({ core }: Gateway, agent: string) => (await core.api['updates.list']({ agents: [agent] }))[0]
+
+test('U3 a download that is cut off at 99 % goes on from there, also after the console was restarted', {
+  timeout: 30_000,
+}, async () => {
+  const resources = await bundled()
+  const gateway = await openGateway({ resources })
+  const agent = await oldAgent(gateway, 'ws1')
+  const other = await oldAgent(gateway, 'ws2')
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  await agent.connect()
+  await other.connect()
+  expect(await agent.fetch(sha256)).toMatchObject({ status: 429 })
+
+  const started = await gateway.core.api['updates.start']({ agents: [agent.id] })
+  expect(started).toEqual({ batch: 1, queued: 1, isServed: true, left: [] })
+  const offer = await agent.connect()
+  if (offer?.kind !== 'offer') throw new Error('nothing was offered')
+  const [first, ...later] = readRootFile(JSON.stringify({ roots: offer.roots })).roots
+  if (!first) throw new Error('no root')
+  const shipped = readRootFile(JSON.stringify({ roots: [first] })).latest
+  const { release } = acceptRelease(beginTrust(shipped), { ...offer, roots: later }, Date.now())
+  expect(updateFor(release, { version: '0.9.0', platform: 'linux-x64' })).toMatchObject({ sha256 })
+  // Asked again, for the answer may have been lost.
+  expect(await agent.connect()).toEqual(offer)
+  expect(await other.fetch(sha256)).toMatchObject({ status: 429 })
+  expect(await agent.fetch('0'.repeat(64))).toMatchObject({ status: 400 })
+
+  const cut = await agent.fetch(sha256, { most: 396_000 })
+  const have = cut.bytes.subarray(0, 396_000)
+  expect(await agent.connect(working(offer.offer, 'downloading', 99))).toBeUndefined()
+  await gateway.close()
+  const after = await openGateway({ resources, folder: gateway.folder })
+  expect(await stateOf(after, agent.id)).toMatchObject({ stage: 'downloading', percent: 99, attempts: 1 })
+
+  const rest = await agent.fetch(sha256, { range: `bytes=${have.length}-` })
+  expect(rest).toMatchObject({ status: 206, range: 'bytes 396000-399999/400000' })
+  expect(Buffer.concat([have, rest.bytes]).equals(content)).toBe(true)
+  expect(await agent.fetch(sha256, { range: 'bytes=400000-' })).toMatchObject({ status: 416 })
+  expect(await agent.fetch(sha256, { range: 'bytes=10-19' })).toMatchObject({ bytes: content.subarray(10, 20) })
+
+  await agent.connect(working(offer.offer, 'restarting'))
+  expect(await agent.fetch(sha256)).toMatchObject({ status: 429 })
+  await agent.connect(working(offer.offer, 'done', 100), '1.0.0')
+  expect(await stateOf(after, agent.id)).toMatchObject({ stage: 'done', from: '0.9.0', to: '1.0.0', percent: 100 })
+  expect(await after.core.api['updates.batches']({})).toMatchObject([{ state: 'finished', counts: { done: 1 } }])
+})
+
+test('what fails is told and stops the batch; commands show it, hold agents and update all by themselves', {
+  timeout: 30_000,
+}, async () => {
+  const gateway = await openGateway({ resources: await bundled() })
+  const { core } = gateway
+  const { api } = core
+  await api['updates.changeSettings']({ attempts: 1, soakSeconds: 0 })
+  const agents = [await oldAgent(gateway, 'ws1'), await oldAgent(gateway, 'ws2'), await oldAgent(gateway, 'ws3')]
+  const [one, two, three] = agents as [(typeof agents)[0], (typeof agents)[0], (typeof agents)[0]]
+  await one.connect()
+  await two.connect()
+  await three.connect(undefined, '0.9.0', 'It was started by hand.')
+  expect(await api['agents.list']({ ids: [one.id, three.id] })).toMatchObject([
+    { newerVersion: '1.0.0', isHeld: false, updateUnable: '' },
+    { newerVersion: '1.0.0', isHeld: false, updateUnable: 'It was started by hand.' },
+  ])
+  expect(await api['updates.start']({ all: true })).toMatchObject({
+    batch: 1,
+    queued: 2,
+    left: [{ agent: three.id, agentName: 'ws3', reason: 'It was started by hand.' }],
+  })
+  const offer = await one.connect()
+  expect(offer?.kind).toBe('offer')
+  expect(await two.connect()).toBeUndefined()
+  await one.connect(working(offer?.offer ?? '', 'failed', 0, 'The disk is full.'))
+  expect(await api['updates.batches']({})).toMatchObject([
+    { state: 'stopped', waves: [1, 1], counts: { failed: 1, queued: 1 } },
+  ])
+  expect(await stateOf(gateway, one.id)).toMatchObject({ stage: 'failed', reason: 'The disk is full.' })
+  const issues = async () =>
+    (await api['agents.details']({ id: one.id })).issues.map(({ code, detail }) => [code, detail])
+  await expect.poll(issues).toContainEqual(['update-given-up', '0.9.0 to 1.0.0: The disk is full.'])
+
+  // A batch that was cancelled meanwhile: what the agent is still at is left off.
+  await api['updates.resume']({ batch: 1 })
+  const second = await two.connect()
+  await two.connect(working(second?.offer ?? '', 'downloading', 10))
+  await api['updates.cancel']({ batch: 1 })
+  expect(await two.connect(working(second?.offer ?? '', 'downloading', 20))).toEqual({
+    kind: 'cancel',
+    offer: second?.offer,
+  })
+
+  const dispatcher = createDispatcher({ api, onEvent: core.onEvent, log: () => undefined })
+  const commands = await serveCommandSocket(core.socket, (port) => dispatcher.connect(port), core.lock)
+  try {
+    const db = ['--db', join(gateway.folder, 'lictor.db')]
+    expect(JSON.parse((await command('agents', 'updates', '--format', 'json', ...db)).stdout)).toMatchObject([
+      { agent: one.id, from: '0.9.0', to: '1.0.0', stage: 'failed', percent: 0, reason: 'The disk is full.' },
+      { agent: two.id, from: '0.9.0', to: '1.0.0', stage: 'cancelled' },
+    ])
+    await api['updates.hold']({ agents: [one.id], hold: true })
+    const held = await command('agents', 'update', 'ws1', ...db)
+    expect(held).toMatchObject({ status: 1 })
+    expect(held.stderr).toContain('ws1: Is on hold.')
+    expect(await command('agents', 'update', 'ws9', ...db)).toMatchObject({ status: 2 })
+    await api['updates.hold']({ agents: [one.id], hold: false })
+
+    // By itself: not those for which this version did not work.
+    const four = await oldAgent(gateway, 'ws4')
+    await four.connect()
+    expect(await command('agents', 'auto-update', 'on', ...db)).toMatchObject({ status: 0 })
+    expect(await api['updates.settings']({})).toMatchObject({ automatic: true })
+    expect((await api['updates.list']({ batch: 2 })).map(({ agentName }) => agentName)).toEqual(['ws4'])
+    const waiting = command('agents', 'update', two.id, '--wait', ...db)
+    await expect.poll(async () => (await api['updates.list']({ batch: 3 })).length).toBe(1)
+    const third = await two.connect()
+    await two.connect(working(third?.offer ?? '', 'done', 100), '1.0.0')
+    expect(await waiting).toMatchObject({ status: 0 })
+  } finally {
+    await commands.close()
+    dispatcher.close()
+  }
+})
