@@ -189,7 +189,7 @@ const steps = {
   },
   /** Every test whose title begins with the number of a fault, at full size, and a table of them. ARGS of `test:faults` choose files. */
   async faults(node) {
-    const names = /['"`][IAS]\d+[: ]/
+    const names = /['"`][IASU]\d+[: ]/
     const files = ['core', 'electron', 'agent']
       .flatMap((folder) => filesBelow(folder, (name) => isTest(name) || name.endsWith('.faults.ts')))
       .filter((path) => names.test(readFileSync(inRoot(path), 'utf8')))
@@ -236,6 +236,7 @@ const faultNumbers = [
   ...Array.from({ length: 24 }, (_, i) => `I${i + 1}`),
   ...Array.from({ length: 11 }, (_, i) => `S${i + 1}`),
   ...Array.from({ length: 13 }, (_, i) => `A${i + 1}`),
+  ...Array.from({ length: 12 }, (_, i) => `U${i + 1}`),
 ]
 
 /** Number, test and result of each case, by number. A case that could not run says why in its title. */
@@ -245,7 +246,7 @@ function faultTable(report, isWhole) {
     ({ assertionResults }) => assertionResults,
   )
   const rows = results.flatMap(({ title, status, duration }) => {
-    const [, number, test] = /^([IAS]\d+)[: ]+(.*)/.exec(title) ?? []
+    const [, number, test] = /^([IASU]\d+)[: ]+(.*)/.exec(title) ?? []
     if (number === undefined) return []
     const ran = status === 'passed' || status === 'failed'
     return [{ number, test, result: ran ? `${status} (${(duration / 1000).toFixed(1)} s)` : 'not run' }]

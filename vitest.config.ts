@@ -18,7 +18,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'out/**'],
     testTimeout: faults ? 120_000 : 60_000,
     // Every test that names a fault, also those that run small with the others: run.mjs makes a table of them.
-    ...(faults ? { testNamePattern: /^[IAS]\d+[: ]/, fileParallelism: false } : {}),
+    ...(faults ? { testNamePattern: /^[IASU]\d+[: ]/, fileParallelism: false } : {}),
     env: {
       // The zone of the machine must not decide what a test sees.
       TZ: 'UTC',
