@@ -1,11 +1,13 @@
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Writes a file so that after a crash it is the old one or the new one, whole. Only its owner may read it. */
-export const replaceFile = async (path: string, text: string): Promise<void> => {
+/** Writes a file so that after a crash it is the old one or the new one, whole. Only its owner may read it, unless `mode` says otherwise. */
+export const replaceFile = async (path: string, text: string, mode = 0o600): Promise<void> => {
   const draft = `${path}.new`
-  const file = await open(draft, 'w', 0o600)
+  const file = await open(draft, 'w', mode)
   try {
+    // Whatever the umask is.
+    await file.chmod(mode)
     await file.writeFile(text)
     await file.sync()
   } finally {

@@ -108,3 +108,32 @@ test('addresses: a path, or a name with its port over TLS', () => {
   for (const wrong of ['', 'http://a:1', 'https://a', 'https://a:1/path', 'https://u@a:1', `/${'x'.repeat(103)}`])
     expect(() => readServerAddress(wrong), wrong).toThrow('Nothing was changed')
 })
+
+test('a download that stands still, is cut or is refused ends with why; who reads slowly may', async () => {
+  let close = false
+  const server = createHttpServer((request, response) => {
+    if (request.url === '/refused') {
+      response.writeHead(400).end(JSON.stringify({ code: 'invalid', message: 'There is no such update.' }))
+      return
+    }
+    response.writeHead(206, { 'content-length': 100, 'content-range': 'bytes 900-999/1000' })
+    response.write(Buffer.alloc(60), () => close && setTimeout(() => response.destroy(), 20))
+  })
+  const path = await serve(server)
+  const read = async (what: string) => {
+    const connection = await open(path)
+    const answer = await connection.fetch({ method: 'GET', path: what })
+    expect([answer.status, answer.headers['content-range']]).toEqual([206, 'bytes 900-999/1000'])
+    let size = 0
+    try {
+      for await (const bytes of answer.bytes) size += bytes.length
+    } catch (error) {
+      return [size, error]
+    }
+    return [size]
+  }
+  expect(await read('/stands')).toEqual([60, expect.any(ConsoleUnreachable)])
+  close = true
+  expect(await read('/cut')).toEqual([60, expect.any(ConsoleUnreachable)])
+  await expect(read('/refused')).rejects.toMatchObject({ code: 'invalid', message: 'There is no such update.' })
+})

@@ -19,7 +19,6 @@ export const startAgentProcess = (
   const child = spawn(programOf(installation, version), ['run', '--data', data, ...args], {
     env: { ...process.env, [installationVariable]: installation.path },
     stdio: ['pipe', 'inherit', 'inherit'],
-    windowsHide: true,
   })
   child.stdin?.on('error', () => undefined)
   const ended = new Promise<string>((resolve) => {
@@ -31,7 +30,7 @@ export const startAgentProcess = (
   return {
     ended,
     async end(patience) {
-      // The end of its input says the same. Windows has no such signal, and would end it at once.
+      // The end of its input says the same. Windows would not ask, but end it at once.
       child.stdin?.end()
       if (process.platform !== 'win32') child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), patience)

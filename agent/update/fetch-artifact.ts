@@ -1,8 +1,8 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ConsoleConnection } from '../connection/console-connection.ts'
 import { ConsoleRefusal, ConsoleUnreachable } from '../connection/console-refusal.ts'
+import type { KnownConsole } from '../connection/known-console.ts'
 import { fileProblem, UpdateProblem } from './update-problem.ts'
 
 export interface Fetching {
@@ -13,7 +13,7 @@ export interface Fetching {
   readonly rate: number
   readonly signal: AbortSignal
   /** A connection to the console, which has shown who it is, and what to say who asks. Closed here. @throws ConsoleRefusal, ConsoleUnreachable */
-  connect(): Promise<{ readonly connection: ConsoleConnection; readonly headers: { readonly [name: string]: string } }>
+  connect(): Promise<KnownConsole>
   /** Bytes that are there. */
   onProgress(bytes: number): void
   /** Milliseconds before it goes on after so many breaks without a byte in between. */
@@ -67,13 +67,31 @@ const sizeOf = (path: string): Promise<number> =>
     () => 0,
   )
 
+/** A connection that comes too late is closed. */
+const unlessAborted = async (connecting: Promise<KnownConsole>, signal: AbortSignal): Promise<KnownConsole> => {
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([connecting, aborted.promise])
+  } catch (error) {
+    void connecting.then(
+      ({ connection }) => connection.close(),
+      () => undefined,
+    )
+    throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
 const fetchRest = async (fetching: Fetching, path: string, from: number): Promise<void> => {
   const { artifact, signal, rate, onProgress } = fetching
-  const { connection, headers } = await fetching.connect()
+  const { connection, headers } = await unlessAborted(fetching.connect(), signal)
   const leaveOff = () => connection.close()
   signal.addEventListener('abort', leaveOff)
   try {
-    signal.throwIfAborted()
     const answer = await connection.fetch({
       method: 'GET',
       path: `/v1/artifacts/${artifact.sha256}`,

@@ -53,8 +53,8 @@ export const readPointer = async (path: string): Promise<string | undefined> => 
   return isVersionName(text.trim()) ? text.trim() : undefined
 }
 
-/** After a crash it is the old one or the new one. */
-export const writePointer = (path: string, version: string): Promise<void> => replaceFile(path, `${version}\n`)
+/** After a crash it is the old one or the new one. Whoever calls the agent on this machine reads it. */
+export const writePointer = (path: string, version: string): Promise<void> => replaceFile(path, `${version}\n`, 0o644)
 
 export const isInstalled = (installation: Installation, version: string): Promise<boolean> =>
   access(programOf(installation, version), constants.X_OK).then(

@@ -59,7 +59,8 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
 
   const note = () => writeUpdateRecord(folder.update, { trust, current })
   const toldLater = (error: unknown) => log('how the update stands was not noted', error)
-  if (taken.isOther) await note().then(taken.settle).catch(toldLater)
+  // Whoever starts an agent by hand beside the service settles nothing between that and its launcher.
+  if (taken.isOther && context.root) await note().then(taken.settle).catch(toldLater)
 
   const follow = async (
     { offer, manifest, roots, rate }: UpdateOffer & { kind: 'offer' },
@@ -132,6 +133,8 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
     if (isReplacing) return
     try {
       await removeDrafts(installation)
+      // A try that failed may be made again, and goes on with what is there.
+      if (current?.stage !== 'failed') await rm(folder.downloads, { recursive: true, force: true })
       await removeOldVersions(installation, version)
     } catch (error) {
       log('old versions were not removed', error)

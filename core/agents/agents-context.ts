@@ -1,9 +1,10 @@
 import type { AgentRow, GatewayState, JoinTokenRow, NewJoinToken } from '../contract/agents.ts'
+import type { AgentUpdate, UpdateBatch, UpdateSettings } from '../contract/updates.ts'
 import type { Transaction } from '../database/connection.ts'
 import type { AgentConfiguration, CollectorSettings, SpoolSettings } from './protocol/configuration.ts'
 import type { ConnectRequest, EnrolAnswer, EnrolRequest, SpoolState, Standing } from './protocol/messages.ts'
-import type { Platform } from './protocol/updates.ts'
-import type { Updates } from './updates/scheduler.ts'
+import type { AgentUpdateState, Platform, UpdateOffer } from './protocol/updates.ts'
+import type { VerifiedFile } from './updates/installer-catalogue.ts'
 
 /** An agent as the console knows it; kept in memory for all, written behind. Times are epoch milliseconds. */
 export interface FleetAgent {
@@ -142,6 +143,31 @@ export interface Ingest {
   /** Sequences that never came and records that were refused, of an agent in all its epochs. */
   losses(agent: string): Promise<{ readonly missing: number; readonly rejected: number }>
   close(): Promise<void>
+}
+
+/** core/agents/updates/scheduler.ts: brings agents up to date, at most twenty at the same moment. */
+export interface Updates {
+  list(filter: { readonly agents?: readonly string[]; readonly batch?: number }): readonly AgentUpdate[]
+  batches(): readonly UpdateBatch[]
+  /** @throws ConsoleError `refused` when nothing can be offered, `not-found` when one of the agents is not there */
+  start(agents: readonly string[] | 'all'): Promise<{
+    readonly batch: number
+    readonly queued: number
+    readonly isServed: boolean
+    readonly left: readonly { readonly agent: string; readonly agentName: string; readonly reason: string }[]
+  }>
+  /** @throws ConsoleError `not-found` */
+  decide(decision: 'pause' | 'resume' | 'cancel', batch: number): Promise<UpdateBatch>
+  hold(agents: readonly string[], isHeld: boolean): Promise<number>
+  settings(): UpdateSettings
+  changeSettings(change: Partial<UpdateSettings>): Promise<UpdateSettings>
+  /** What an agent could be brought to; empty when it runs that already, or nothing is bundled. */
+  newerVersion(agent: FleetAgent): string
+  /** What an agent that connected tells, and what it is told. Whatever is told is written before. */
+  connected(agent: FleetAgent, version: string, state: AgentUpdateState | undefined): Promise<UpdateOffer | undefined>
+  /** Whether an agent may fetch (any more of) this file now. */
+  mayFetch(agent: string, sha256: string): boolean
+  artifact(sha256: string): Promise<VerifiedFile | undefined>
 }
 
 /** Everything about agents that the calls of the contract need. */

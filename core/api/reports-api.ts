@@ -59,6 +59,9 @@ export const typeInfo = (hasData: (type: number) => boolean): DataTypeInfo[] =>
 
 const feeding = (type: number) => importers.filter(({ feeds }) => feeds.includes(type))
 
+const formatsOfAgents = new Set(['process-records', 'module-records', 'url-records'])
+const isToldByAgents = (type: number): boolean => feeding(type).some(({ format }) => formatsOfAgents.has(format))
+
 type ReportCalls = Pick<Api, Extract<keyof Api, `reports.${string}`>>
 
 export const createReportsApi = (context: CoreContext): ReportCalls => {
@@ -108,6 +111,8 @@ export const createReportsApi = (context: CoreContext): ReportCalls => {
       return typeInfo((type) => fed.has(type))
     },
     'reports.run': async (request) => {
+      // What cannot be folded now is logged where it fails, and folded later: the report tells of the rest.
+      if (isToldByAgents(request.type)) await context.agents.ingest.settle().catch(() => undefined)
       const result = await answerReport(contextOf(), request)
       results.set(result.id, result)
       for (const old of [...results.keys()].slice(0, Math.max(0, results.size - resultsKept))) results.delete(old)

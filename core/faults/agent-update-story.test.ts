@@ -123,7 +123,7 @@ test('U4 an update that runs its check and nothing else is rolled back, and the 
   const folder = await temporaryFolder()
   const console = await consoleWith(folder, '#!/bin/sh\n[ "$1" = --self-check ] && echo 1.0.0 && exit 0\nexit 9\n')
   const { api } = console.core
-  const { launcher, installation } = await installed(console, 'first', await programText(folder, '0.9.5'))
+  const { launcher, installation, data } = await installed(console, 'first', await programText(folder, '0.9.5'))
   await started(console)
   await until(async () => (await api['updates.list']({}))[0]?.stage === 'rolledBack', 60).catch(async (error) => {
     throw new Error(`${error}\n${JSON.stringify(await api['updates.list']({}))}\n${launcher.told()}`)
@@ -133,4 +133,9 @@ test('U4 an update that runs its check and nothing else is rolled back, and the 
   )
   expect(await readPointer(installation.current)).toBe('0.9.5')
   expect((await api['agents.list']({}))[0]).toMatchObject({ version: '0.9.5', status: 'online' })
+  // Nobody looks after an agent whose launcher is gone: it ends.
+  const log = () => readFile(join(data, 'agent.log'), 'utf8')
+  expect((await log()).match(/ ended\n/g)).toHaveLength(1)
+  launcher.child.kill('SIGKILL')
+  await until(async () => (await log()).match(/ ended\n/g)?.length === 2)
 })

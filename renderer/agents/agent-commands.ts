@@ -6,9 +6,9 @@ export interface AgentCommand {
   readonly text: string
 }
 
-const shellQuoted = (text: string): string =>
+export const shellQuoted = (text: string): string =>
   /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-const powershellQuoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+export const powershellQuoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 const unit = '/etc/systemd/system/lictor-agent.service'
 const daemon = '/Library/LaunchDaemons/lictor-agent.plist'

@@ -56,13 +56,16 @@ export const AgentsList = ({ agents }: { readonly agents: readonly AgentRow[] })
   const open = useCallback((agent: AgentRow) => go({ ...latest.current, agent: agent.id }), [])
   const columns = useMemo(
     () =>
-      agentColumns({ console: version, bundled }, {
-        open,
-        rename: (agent, cell) => setEditing({ what: 'name', agent: current(agent), place: placeOf(cell) }),
-        editGroups: (agent, cell) => setEditing({ what: 'groups', agents: [agent], place: placeOf(cell) }),
-        remove: (agent) => removeAgents([agent]),
-        update: (agent) => void startUpdate([agent]),
-      }),
+      agentColumns(
+        { console: version, bundled },
+        {
+          open,
+          rename: (agent, cell) => setEditing({ what: 'name', agent: current(agent), place: placeOf(cell) }),
+          editGroups: (agent, cell) => setEditing({ what: 'groups', agents: [agent], place: placeOf(cell) }),
+          remove: (agent) => removeAgents([agent]),
+          update: (agent) => void startUpdate([agent]),
+        },
+      ),
     [version, bundled, open],
   )
   const { show, group } = place
@@ -78,7 +81,7 @@ export const AgentsList = ({ agents }: { readonly agents: readonly AgentRow[] })
   }, [chosen, rows])
   // Again after the rows have changed: it marks what is drawn.
   useEffect(() => grid.current?.light(rows.length > 0 ? place.agent : undefined), [place.agent, rows])
-  const waiting = useMemo(() => (agents).filter(({ standing }) => standing !== 'approved'), [agents])
+  const waiting = useMemo(() => agents.filter(({ standing }) => standing !== 'approved'), [agents])
 
   return (
     <>
@@ -134,19 +137,19 @@ export const AgentsList = ({ agents }: { readonly agents: readonly AgentRow[] })
       </div>
       <div className={classes.body}>
         <div className={classes.grid}>
-            <DataGrid
-              handle={grid}
-              label="Agents"
-              columns={columns}
-              rows={rows}
-              rowId={rowId}
-              layoutName="agents"
-              layoutBase={layoutBase}
-              hasBoxes
-              onOpen={open}
-              onSelect={setChosen}
-              actionsOf={(agent) => actionsOf(agent, open)}
-            />
+          <DataGrid
+            handle={grid}
+            label="Agents"
+            columns={columns}
+            rows={rows}
+            rowId={rowId}
+            layoutName="agents"
+            layoutBase={layoutBase}
+            hasBoxes
+            onOpen={open}
+            onSelect={setChosen}
+            actionsOf={(agent) => actionsOf(agent, open)}
+          />
         </div>
         {place.agent !== undefined && (
           <AgentPanel key={place.agent} id={place.agent} onClose={() => go({ ...place, agent: undefined })} />

@@ -1,7 +1,6 @@
 import type { AgentRow } from '../../contract/agents.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
-import type { Configurations, Fleet, FleetAgent } from '../agents-context.ts'
-import type { Updates } from '../updates/scheduler.ts'
+import type { Configurations, Fleet, FleetAgent, Updates } from '../agents-context.ts'
 import { versionState } from './version-state.ts'
 
 export interface AgentRowContext {

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Updates } from '../updates/scheduler.ts'
+import type { Updates } from '../agents-context.ts'
 import { GatewayRefusal } from './gateway-refusal.ts'
 
 const chunkBytes = 65_536

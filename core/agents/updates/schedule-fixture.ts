@@ -1,7 +1,14 @@
 import type { UpdateSettings } from '../../contract/updates.ts'
 import type { AgentUpdateState } from '../protocol/updates.ts'
 import { advance, emptySchedule, type ScheduleEvent } from './schedule.ts'
-import { isFinal, mostSlots, type Schedule, type ScheduledUpdate, type ScheduleFacts } from './schedule-types.ts'
+import {
+  isFinal,
+  isReplacing,
+  mostSlots,
+  type Schedule,
+  type ScheduledUpdate,
+  type ScheduleFacts,
+} from './schedule-types.ts'
 import { usualUpdateSettings } from './update-settings.ts'
 import { toldBack } from './update-steps.ts'
 
@@ -75,14 +82,18 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
     const isNew = (update: ScheduledUpdate) =>
       update.stage === 'offered' && before.updates.get(update.agent)?.offer !== update.offer
     const last = updates.findLastIndex(isNew)
+    const couldBegin = ({ agent, batch, wave, notBefore }: ScheduledUpdate): boolean => {
+      const of = schedule.batches.get(batch)
+      const others = updates.filter((update) => update.batch === batch && !isNew(update))
+      const isTriedOut = others.some(({ stage }) => stage === 'done')
+      const isFirst = !others.some((update) => update.hasSlot || isReplacing(update))
+      const mayBegin = of?.state === 'running' && wave <= of.wave && notBefore <= now && facts.isReady(agent)
+      return mayBegin && (isTriedOut || isFirst)
+    }
     const skipped = updates
       .slice(0, Math.max(0, last))
       .find((update) => update.stage === 'queued' && couldBegin(update))
     if (skipped) faults.push(`${skipped.agent} was passed over`)
-  }
-  const couldBegin = ({ agent, batch, wave, notBefore }: ScheduledUpdate): boolean => {
-    const of = schedule.batches.get(batch)
-    return of?.state === 'running' && wave <= of.wave && notBefore <= now && facts.isReady(agent)
   }
 
   /** What the agent did since its last connection. */

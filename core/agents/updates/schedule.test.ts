@@ -53,7 +53,7 @@ test('U6 whatever happens, at most 20 are active, first come first served, and e
           expect(world.agents.find(({ id }) => id === agent)?.version).toBe(stage === 'done' ? '1.0.0' : '0.9.0')
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 400 },
   )
 })
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { EventName, Events } from '../../contract/contract.ts'
 import { ConsoleError } from '../../contract/errors.ts'
-import type { AgentUpdate, UpdateBatch, UpdateSettings } from '../../contract/updates.ts'
+import type { UpdateBatch } from '../../contract/updates.ts'
 import type { Database } from '../../database/connection.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
-import type { Fleet, FleetAgent } from '../agents-context.ts'
+import type { Fleet, FleetAgent, Updates } from '../agents-context.ts'
 import { versionState } from '../fleet/version-state.ts'
 import { payloadOf } from '../protocol/trust.ts'
-import { type AgentUpdateState, root, type UpdateOffer } from '../protocol/updates.ts'
+import { root } from '../protocol/updates.ts'
 import { automaticCandidates, isReady, reasonToLeave } from './candidates.ts'
-import type { InstallerCatalogue, OfferedRelease, VerifiedFile } from './installer-catalogue.ts'
+import type { InstallerCatalogue, OfferedRelease } from './installer-catalogue.ts'
 import { advance, type ScheduleEvent } from './schedule.ts'
 import type { ScheduleFacts } from './schedule-types.ts'
 import { createUpdateTeller } from './tell-updates.ts'
@@ -27,31 +27,6 @@ export interface UpdatesContext {
   readonly now: () => number
   announce<Name extends EventName>(name: Name, data: Events[Name]): void
   log(error: unknown, where: string): void
-}
-
-/** core/agents/updates/scheduler.ts: brings agents up to date, at most twenty at the same moment. */
-export interface Updates {
-  list(filter: { readonly agents?: readonly string[]; readonly batch?: number }): readonly AgentUpdate[]
-  batches(): readonly UpdateBatch[]
-  /** @throws ConsoleError `refused` when nothing can be offered, `not-found` when one of the agents is not there */
-  start(agents: readonly string[] | 'all'): Promise<{
-    readonly batch: number
-    readonly queued: number
-    readonly isServed: boolean
-    readonly left: readonly { readonly agent: string; readonly agentName: string; readonly reason: string }[]
-  }>
-  /** @throws ConsoleError `not-found` */
-  decide(decision: 'pause' | 'resume' | 'cancel', batch: number): Promise<UpdateBatch>
-  hold(agents: readonly string[], isHeld: boolean): Promise<number>
-  settings(): UpdateSettings
-  changeSettings(change: Partial<UpdateSettings>): Promise<UpdateSettings>
-  /** What an agent could be brought to; empty when it runs that already, or nothing is bundled. */
-  newerVersion(agent: FleetAgent): string
-  /** What an agent that connected tells, and what it is told. Whatever is told is written before. */
-  connected(agent: FleetAgent, version: string, state: AgentUpdateState | undefined): Promise<UpdateOffer | undefined>
-  /** Whether an agent may fetch (any more of) this file now. */
-  mayFetch(agent: string, sha256: string): boolean
-  artifact(sha256: string): Promise<VerifiedFile | undefined>
 }
 
 export interface OpenUpdates extends Updates {

@@ -69,10 +69,13 @@ export const tryFailed = (
   }
 }
 
+/** Milliseconds. An agent that somebody started with an interval of a second may still take longer to connect. */
+const leastOffer = 30_000
+
 /** Milliseconds for a stage. News of a stage comes with the agent's connections, so its interval counts too. */
 const patience = ({ agent, stage }: ScheduledUpdate, { settings, interval }: ScheduleFacts): number => {
   const each = interval(agent)
-  if (stage === 'offered') return settings.offerIntervals * each * 1000
+  if (stage === 'offered') return Math.max(leastOffer, settings.offerIntervals * each * 1000)
   const seconds =
     stage === 'downloading'
       ? settings.downloadStallSeconds

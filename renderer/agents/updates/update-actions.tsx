@@ -45,9 +45,8 @@ export const holdAgents = async (agents: readonly AgentRow[], hold: boolean): Pr
     )
   try {
     await write(hold)
-    notifyUndo(
-      hold ? `${whoOf(changed)}: updates are on hold.` : `${whoOf(changed)}: updates are allowed again.`,
-      () => write(!hold),
+    notifyUndo(hold ? `${whoOf(changed)}: updates are on hold.` : `${whoOf(changed)}: updates are allowed again.`, () =>
+      write(!hold),
     )
   } catch (error) {
     notifyFailed(hold ? 'The updates were not put on hold' : 'The hold was not lifted', error)

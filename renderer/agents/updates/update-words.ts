@@ -56,7 +56,8 @@ export const batchStateWords: { readonly [State in UpdateBatch['state']]: string
 
 /** How many of a batch's agents stand where, in four kinds. */
 export const batchTally = ({ counts }: Pick<UpdateBatch, 'counts'>) => {
-  const { queued, offered, downloading, verifying, installing, restarting, done, failed, rolledBack, cancelled } = counts
+  const { queued, offered, downloading, verifying, installing, restarting, done, failed, rolledBack, cancelled } =
+    counts
   return {
     done,
     failed: failed + rolledBack,
@@ -82,7 +83,12 @@ export const tallyWords = (batch: Pick<UpdateBatch, 'counts'>): string => {
 /** Whom an update left out, by reason: `ws-1 and ws-2: Is on hold.` */
 export const leftWords = (left: readonly { readonly agentName: string; readonly reason: string }[]): string => {
   const byReason = Map.groupBy(left, ({ reason }) => reason)
-  const lines = [...byReason].map(([reason, agents]) => `${namesOf(agents.map(({ agentName: name }) => ({ name })))}: ${reason}`)
+  const lines = [...byReason].map(
+    ([reason, agents]) => `${namesOf(agents.map(({ agentName: name }) => ({ name })))}: ${reason}`,
+  )
   const most = 4
-  return [...lines.slice(0, most), ...(lines.length > most ? [`${count(lines.length - most, 'more reason')}.`] : [])].join(' ')
+  return [
+    ...lines.slice(0, most),
+    ...(lines.length > most ? [`${count(lines.length - most, 'more reason')}.`] : []),
+  ].join(' ')
 }
