@@ -75,7 +75,7 @@ const mayImport = {
   'agent/packaging': ['agent'],
   electron: ['core/host', 'core/contract', 'core'],
   renderer: ['core/contract'],
-  e2e: ['core/contract', 'bench'],
+  e2e: ['core/contract', 'bench', 'agent/packaging'],
   bench: ['core/cli'],
 }
 

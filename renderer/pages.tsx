@@ -108,7 +108,8 @@ export const pages: readonly Page[] = [
     label: 'Agents',
     icon: IconDevicesPc,
     group: 'Fleet',
-    keywords: 'fleet machines workstations online offline approve join token connection interval',
+    keywords:
+      'fleet machines workstations online offline approve join token connection interval updates batches installers packages',
     component: AgentsPage,
   },
   {

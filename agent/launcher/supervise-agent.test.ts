@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test as vitest } from 'vitest'
 import { AgentProblem } from '../agent-problem.ts'
 import { reports, type ScriptedInstallation, scriptedInstallation, stays } from '../update/installation-suite.ts'
@@ -102,6 +104,33 @@ test('U8 whenever the power fails while the pointer is turned, the old or the ne
   await writeProbation(place.data, { ...probation, rolledBack: 'It hung.' })
   await superviseUntil(() => last() === old)
   expect([place.current(), await reason()]).toEqual([old, 'It hung.'])
+})
+
+test('U8 whoever turns the pointer is killed at any moment: a whole version runs', async () => {
+  place.install(fresh, `${reports}\n${stays}`)
+  const modules = fileURLToPath(new URL('../update/', import.meta.url))
+  const turning = `
+    const { installationAt } = await import('${modules}installation.ts')
+    const { switchVersion } = await import('${modules}probation.ts')
+    const [place, data] = [installationAt('${place.installation.path}'), '${place.data}']
+    for (let i = 0; ; i++) {
+      if (i === 2) console.log('turning')
+      const [from, to] = i % 2 ? ['${old}', '${fresh}'] : ['${fresh}', '${old}']
+      await switchVersion(place, data, { from, to })
+    }`
+  for (let round = 0; round < 3; round++) {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', turning], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10))
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.once('close', resolve))
+    const before = place.starts().length
+    await superviseUntil(() => place.starts().length > before)
+    expect([old, fresh]).toContain(place.current())
+    expect(last()).toBe(place.current())
+  }
 })
 
 test('U9 a pointer that is gone, damaged or names what is not there is mended; without any version that is said', async () => {

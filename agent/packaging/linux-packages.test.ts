@@ -7,7 +7,7 @@ import { packDeb } from './pack-deb.ts'
 import { packRpm } from './pack-rpm.ts'
 import { packTar } from './pack-tar.ts'
 import { packProgram } from './pack-update.ts'
-import type { Payload } from './payload.ts'
+import { type Payload, scriptText } from './payload.ts'
 import { targetPlatforms } from './platforms.ts'
 import { hasThrowAwayRoot, runInThrowAwayRoot } from './throw-away-root-suite.ts'
 
@@ -228,4 +228,13 @@ test('install.sh installs into folders of anybody, over same, older and newer, a
   writeFileSync(at('data/identity.json'), '{}')
   expect(install('0.9.0', ['--uninstall', '--purge']).status).toBe(0)
   expect(() => statSync(at('data'))).toThrow()
+})
+
+test.skipIf(!isInstalled('systemd-analyze'))('systemd understands the unit', async () => {
+  const unit = join(files, 'lictor-agent.service')
+  writeFileSync(join(files, 'launcher'), '')
+  chmodSync(join(files, 'launcher'), 0o755)
+  writeFileSync(unit, await scriptText('lictor-agent.service', { ROOT: files, DATA: files, USER: 'root' }))
+  const { status, stderr } = spawnSync('systemd-analyze', ['--man=no', 'verify', unit], { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([0, ''])
 })

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { access, chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildProblem, hasTool, runTool } from './build-tool.ts'
-import type { TargetPlatform } from './platforms.ts'
+import { hostPlatform, type TargetPlatform } from './platforms.ts'
 import runtimes from './runtimes.json' with { type: 'json' }
 
 const integrity: { readonly [name: string]: string } = runtimes.packages
@@ -17,10 +17,11 @@ export interface Runtime {
 
 /** Brings the runtime of a platform, once: from npm's registry, checked against the hash in runtimes.json. @throws BuildProblem */
 export const bringRuntime = async (
-  { runtime, binary, system }: TargetPlatform,
+  target: TargetPlatform,
   cache: string,
   say: (line: string) => void,
 ): Promise<Runtime> => {
+  const { runtime, binary, system } = target
   const folder = join(cache, `${runtime}-${runtimes.version}`)
   const [node, slim] = [join(folder, binary), join(folder, `${binary}-slim`)]
   if (!(await isThere(node))) {
@@ -29,7 +30,7 @@ export const bringRuntime = async (
     await chmod(node, 0o755)
   }
   // A signed program would no longer be as it was signed; Windows and macOS have next to nothing that could go.
-  const strip = system === 'linux' ? await stripper() : undefined
+  const strip = system === 'linux' ? await stripper(target) : undefined
   if (strip === undefined) return { node, slim: node }
   if (!(await isThere(slim))) {
     await copyFile(node, `${slim}.new`)
@@ -76,7 +77,10 @@ const sha512 = async (file: string): Promise<string> => {
 }
 
 /** That of LLVM knows all processors, the usual one its own. */
-const stripper = async (): Promise<string | undefined> => ((await hasTool('llvm-strip')) ? 'llvm-strip' : undefined)
+const stripper = async (target: TargetPlatform): Promise<string | undefined> => {
+  if (await hasTool('llvm-strip')) return 'llvm-strip'
+  return target === hostPlatform() && (await hasTool('strip')) ? 'strip' : undefined
+}
 
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(

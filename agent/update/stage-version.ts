@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { chmod, mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { fileFault } from '../../core/agents/protocol/file-integrity.ts'
 import type { UpdateArtifact } from '../../core/agents/protocol/release-trust.ts'
@@ -119,9 +120,21 @@ const install = async (installation: Installation, version: string, draft: strin
   const folder = join(installation.versions, version)
   await syncFolder(draft)
   // Not the one that runs: that is never the version of an update. What lies there was found to be another one.
-  await rm(folder, { recursive: true, force: true })
-  await rename(draft, folder)
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 })
+  await renamed(draft, folder)
   await syncFolder(dirname(folder))
+}
+
+/** On Windows whoever looks for viruses holds on to a new program for a moment. */
+const renamed = async (from: string, to: string): Promise<void> => {
+  for (let tries = process.platform === 'win32' ? 20 : 1; ; tries--) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      if (tries <= 1) throw error
+      await wait(500)
+    }
+  }
 }
 
 /** Of an attempt that was interrupted. */

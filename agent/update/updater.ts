@@ -58,6 +58,10 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
   let isWell = false
 
   const note = () => writeUpdateRecord(folder.update, { trust, current })
+  const noteFirst = () =>
+    note().catch((error: unknown) => {
+      throw fileProblem(folder.update, error)
+    })
   const toldLater = (error: unknown) => log('how the update stands was not noted', error)
   // Whoever starts an agent by hand beside the service settles nothing between that and its launcher.
   if (taken.isOther && context.root) await note().then(taken.settle).catch(toldLater)
@@ -78,7 +82,7 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
     const to = accepted.release.version
     move({ version: to })
     // First of all: whoever forgets what was seen can be led back to it.
-    await note().catch((error: unknown) => Promise.reject(fileProblem(folder.update, error)))
+    await noteFirst()
     const artifact = updateFor(accepted.release, { version, platform })
     log(`update to version ${to} begins${accepted.warning && `; ${accepted.warning}`}`)
 
@@ -104,9 +108,10 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
       await rm(path, { force: true })
     }
 
+    signal.throwIfAborted()
     isReplacing = true
     move({ stage: 'restarting' })
-    await note()
+    await noteFirst()
     await switchVersion(installation, folder.path, { from: version, to }).catch(async (error: unknown) => {
       // Perhaps it was turned, and only what follows failed.
       if ((await readPointer(installation.current)) !== to) throw fileProblem(installation.current, error)

@@ -184,7 +184,9 @@ test('U1 U2 what was altered, or is signed by others, or older than what was see
   expect(readdirSync(data.downloads)).toEqual([])
   expect(await failed({ ...offerOf(good, name()), packed: Buffer.concat([packed, packed]) })).toContain('more than the')
   expect(await failed(offerOf(good, { ...name(), keys: [makeKey()] }))).toContain('signed by 0 trusted keys')
-  expect(await failed(offerOf(good, { ...name(), packed: gzipSync(program(fresh, 'more of it')) }))).toContain('more than the')
+  expect(await failed(offerOf(good, { ...name(), packed: gzipSync(program(fresh, 'more of it')) }))).toContain(
+    'more than the',
+  )
   expect(await failed(offerOf(good, { ...name(), packed: gzipSync(Buffer.alloc(100)) }))).toContain('bytes instead of')
   expect(await failed(offerOf(good, { ...name(), packed: Buffer.alloc(50) }))).toBe('The update could not be unpacked.')
   const asked = server.ranges.length

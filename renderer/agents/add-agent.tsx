@@ -101,8 +101,11 @@ const Commands = ({ made, isRemote, approval, onAgain }: CommandsProps) => {
         </div>
       ))}
       <Text size="xs" c="dimmed" mt={12}>
-        The agent’s program must be on the machine already; <a href={link('/agents/installers')} onClick={() => modals.close('add-agent')}>Installers</a> has the
-        packages, and commands that install and join in one. It appears in the list a moment after it has joined
+        The agent’s program must be on the machine already;{' '}
+        <a href={link('/agents/installers')} onClick={() => modals.close('add-agent')}>
+          Installers
+        </a>{' '}
+        has the packages, and commands that install and join in one. It appears in the list a moment after it has joined
         {approval && ', and waits there for your approval'}.
       </Text>
       <Group gap={8} mt={16}>

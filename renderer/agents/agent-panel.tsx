@@ -17,6 +17,7 @@ import { AgentFacts } from './agent-facts.tsx'
 import { PanelPart } from './agent-panel-part.tsx'
 import { isRemovable } from './agent-words.ts'
 import classes from './agents.module.css'
+import { AgentUpdatePart } from './updates/agent-update.tsx'
 
 interface AgentPanelProps {
   readonly id: string
@@ -120,6 +121,7 @@ const Content = ({ details }: { readonly details: AgentDetails }) => {
           issues.map((issue) => <Issue key={issue.id} issue={issue} />)
         )}
       </PanelPart>
+      <AgentUpdatePart agent={agent} />
       <AgentFacts details={details} />
       <PanelPart title="Custom applications that run now">
         {sessions.length === 0 ? (

@@ -1,4 +1,4 @@
-import { Button, Tabs } from '@mantine/core'
+import { Anchor, Button, Tabs } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
@@ -12,6 +12,7 @@ import { agentsStore, updatesStore } from '../stores.ts'
 import { addAgent } from './add-agent.tsx'
 import { openAdvancedSettings } from './advanced-settings.tsx'
 import { countByFilter } from './agent-filter.ts'
+import tabs from './agent-views.module.css'
 import classes from './agents.module.css'
 import { AgentsList } from './agents-list.tsx'
 import { InstallersView } from './installers/installers-view.tsx'
@@ -69,10 +70,10 @@ export const AgentsPage = () => {
       <Tabs
         value={view}
         onChange={(to) => navigate(views.find((it) => it.view === to)?.path ?? '/agents')}
-        className={classes.views}
+        className={tabs.views}
         keepMounted={false}
       >
-        <Tabs.List className={classes.viewList} aria-label="Agents, their updates and installers">
+        <Tabs.List className={tabs.viewList} aria-label="Agents, their updates and installers">
           {views.map((it) => (
             <Tabs.Tab key={it.view} value={it.view}>
               {it.label}
@@ -85,7 +86,7 @@ export const AgentsPage = () => {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value={view} className={classes.view}>
+        <Tabs.Panel value={view} className={tabs.view}>
           {view === 'agents' && agents && (agents.length === 0 ? <NoAgents /> : <AgentsList agents={agents} />)}
           {view === 'updates' && <UpdatesView />}
           {view === 'installers' && <InstallersView />}
@@ -115,7 +116,7 @@ const NoAgents = () => (
     </p>
     <p>
       Add the first one: you get a join token and the command to run on the machine. The packages to install are under{' '}
-      <a href={link('/agents/installers')}>Installers</a>.
+      <Anchor href={link('/agents/installers')}>Installers</Anchor>.
     </p>
   </EmptyState>
 )

@@ -107,8 +107,13 @@ if ! "$draft/lictor-agent" --version >/dev/null; then
 fi
 mv -f "$draft/root.json" "$root/root.json"
 stop_service
-rm -rf "$folder"
-mv "$draft" "$folder"
+# A folder of ours is repaired file by file, so that there is a program at each instant; one that an update made is replaced.
+[ -d "$folder" ] && [ ! -O "$folder" ] && rm -rf "$folder"
+mkdir -p "$folder"
+chmod 0755 "$folder"
+mv -f "$draft/LICENCES" "$folder/LICENCES"
+mv -f "$draft/lictor-agent" "$folder/lictor-agent"
+rmdir "$draft"
 use_version "$root" "$version" "$user" "$direction"
 
 code=0

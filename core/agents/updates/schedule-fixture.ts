@@ -36,6 +36,8 @@ export interface WorldOptions {
 interface MadeUpAgent {
   readonly id: string
   version: string
+  /** As it told when it last connected. */
+  told: string
   current: NonNullable<AgentUpdateState['current']> | undefined
   nextConnection: number
   lastConnection: number
@@ -53,7 +55,14 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
   let schedule: Schedule = emptySchedule
   const agents = Array.from({ length: count }, (_, index): MadeUpAgent => {
     const nextConnection = now + random() * interval * 1000
-    return { id: `agent-${index}`, version: oldVersion, current: undefined, nextConnection, lastConnection: now }
+    return {
+      id: `agent-${index}`,
+      version: oldVersion,
+      told: oldVersion,
+      current: undefined,
+      nextConnection,
+      lastConnection: now,
+    }
   })
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const facts: ScheduleFacts = {
@@ -82,17 +91,18 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
     const isNew = (update: ScheduledUpdate) =>
       update.stage === 'offered' && before.updates.get(update.agent)?.offer !== update.offer
     const last = updates.findLastIndex(isNew)
-    const couldBegin = ({ agent, batch, wave, notBefore }: ScheduledUpdate): boolean => {
+    const couldBegin = ({ agent, batch, wave, notBefore }: ScheduledUpdate, index: number): boolean => {
       const of = schedule.batches.get(batch)
-      const others = updates.filter((update) => update.batch === batch && !isNew(update))
+      const mayBegin = of?.state === 'running' && wave <= of.wave && notBefore <= now && facts.isReady(agent)
+      if (!mayBegin) return false
+      const others = updates.filter((update, at) => update.batch === batch && (at < index || !isNew(update)))
       const isTriedOut = others.some(({ stage }) => stage === 'done')
       const isFirst = !others.some((update) => update.hasSlot || isReplacing(update))
-      const mayBegin = of?.state === 'running' && wave <= of.wave && notBefore <= now && facts.isReady(agent)
-      return mayBegin && (isTriedOut || isFirst)
+      return isTriedOut || isFirst
     }
     const skipped = updates
       .slice(0, Math.max(0, last))
-      .find((update) => update.stage === 'queued' && couldBegin(update))
+      .find((update, index) => update.stage === 'queued' && couldBegin(update, index))
     if (skipped) faults.push(`${skipped.agent} was passed over`)
   }
 
@@ -124,6 +134,7 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
     }
     work(agent)
     agent.lastConnection = now
+    agent.told = agent.version
     const state: AgentUpdateState = {
       platform: 'linux-x64',
       unable: '',
@@ -156,7 +167,7 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
         batch,
         version: newVersion,
         origin: 'manual',
-        agents: some.map(({ id, version }) => ({ agent: id, from: version })),
+        agents: some.flatMap(({ id, told }) => (told === newVersion ? [] : [{ agent: id, from: told }])),
       }),
     /** So many seconds of life, in steps of ten. */
     live(seconds: number) {

@@ -88,7 +88,7 @@ const VerifyButton = () => {
 }
 
 const Standing = ({ state }: { readonly state: InstallerState }) => {
-  const { version, issued, expires, isDevelopment, problem } = state
+  const { installers, version, issued, expires, isDevelopment, problem } = state
   return (
     <>
       <div className={classes.standing}>
@@ -105,7 +105,7 @@ const Standing = ({ state }: { readonly state: InstallerState }) => {
         </div>
         <VerifyButton />
       </div>
-      {problem !== '' && (
+      {problem !== '' && installers.every((installer) => installer.problem !== problem) && (
         <p className={classes.problem} role="status">
           <IconAlertTriangle size={16} aria-hidden /> {problem}
         </p>

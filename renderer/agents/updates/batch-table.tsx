@@ -20,9 +20,8 @@ export const BatchTable = ({ batches, chosen }: BatchTableProps) => (
       <thead>
         <tr>
           <th scope="col">Batch</th>
-          <th scope="col">Begun</th>
-          <th scope="col">To version</th>
           <th scope="col">Started</th>
+          <th scope="col">To version</th>
           <th scope="col">State</th>
           <th scope="col">Wave</th>
           <th scope="col">Agents</th>
@@ -45,9 +44,9 @@ export const BatchTable = ({ batches, chosen }: BatchTableProps) => (
             </th>
             <td className={table.nowrap}>
               <TimeAgo at={batch.createdAt} />
+              {batch.origin === 'automatic' ? ', automatically' : ', by hand'}
             </td>
             <td className={table.nowrap}>{batch.version}</td>
-            <td className={table.nowrap}>{batch.origin === 'automatic' ? 'Automatically' : 'By hand'}</td>
             <td className={classes.state} data-state={batch.state} title={batch.reason || undefined}>
               {batchStateWords[batch.state]}
             </td>

@@ -12,12 +12,14 @@ import { leftWords } from './update-words.ts'
 export const startUpdate = async (agents: readonly AgentRow[] | 'all'): Promise<void> => {
   try {
     const asked = agents === 'all' ? agents : agents.map(({ id }) => id)
-    const { batch, queued, left } = await updatesStore.getState().start(asked)
+    const { batch, queued, isServed, left } = await updatesStore.getState().start(asked)
     // Of all, those that are current already are not worth a word.
     const unexpected = agents === 'all' ? [] : left
+    const notTaken = new Set(left.map(({ agent }) => agent))
+    const who = agents === 'all' ? count(queued, 'agent') : whoOf(agents.filter(({ id }) => !notTaken.has(id)))
     if (queued > 0)
       notifyUndo(
-        `${count(queued, 'agent')} put in line for the update.`,
+        `${who} put in line for the update.${isServed ? '' : ' It begins when a console that serves agents runs on this database.'}`,
         () => updatesStore.getState().decide('cancel', batch),
         'The update was not cancelled',
       )

@@ -72,14 +72,14 @@ const Form = ({ before }: { readonly before: UpdateSettings }) => {
           <TextInput
             label="From"
             type="time"
-            w={110}
+            w={130}
             value={form.from}
             onChange={(event) => change({ from: event.currentTarget.value })}
           />
           <TextInput
             label="To"
             type="time"
-            w={110}
+            w={130}
             value={form.to}
             onChange={(event) => change({ to: event.currentTarget.value })}
           />
@@ -89,7 +89,7 @@ const Form = ({ before }: { readonly before: UpdateSettings }) => {
         label="Waves"
         description="After the first agent: up to which shares of a batch, in percent. The last is 100."
         my={12}
-        w={360}
+        w={480}
         value={form.waves}
         error={readShares(form.waves) ? undefined : 'Numbers from 1 to 100 that grow, the last 100: 5, 25, 100'}
         onChange={(event) => change({ waves: event.currentTarget.value })}

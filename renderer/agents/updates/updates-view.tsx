@@ -1,4 +1,4 @@
-import { Button, Switch, Text } from '@mantine/core'
+import { Anchor, Button, Switch, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { EmptyState } from '../../feedback/empty-state.tsx'
@@ -57,7 +57,11 @@ const UpdateTools = () => {
       <div className={classes.buttons}>
         {installers && version === '' ? (
           <Text size="xs" c="dimmed">
-            No usable agent came with this console: see <a href={link('/agents/installers')}>Installers</a>.
+            No usable agent came with this console: see{' '}
+            <Anchor size="xs" href={link('/agents/installers')}>
+              Installers
+            </Anchor>
+            .
           </Text>
         ) : (
           <Text size="xs" c="dimmed">
@@ -85,7 +89,7 @@ const AutomaticSwitch = ({ automatic }: { readonly automatic: boolean }) => {
   return (
     <Switch
       label="Update agents automatically"
-      description="When a newer agent comes with the console: one first, then in waves, at most 20 at the same time."
+      description="When a newer one comes with the console: one agent first, then in waves."
       checked={wanted ?? automatic}
       onChange={(event) => {
         const { checked } = event.currentTarget
@@ -107,8 +111,8 @@ const NoBatches = () => (
       and go back by themselves when the new one does not work.
     </p>
     <p>
-      Start one for all agents above, or for some of them under <a href={link('/agents')}>Agents</a>. What becomes of it
-      is shown here.
+      Start one for all agents above, or for some of them under <Anchor href={link('/agents')}>Agents</Anchor>. What
+      becomes of it is shown here.
     </p>
   </EmptyState>
 )
