@@ -15,7 +15,7 @@ const files = mkdtempSync(join(tmpdir(), 'packages-'))
 afterAll(() => rmSync(files, { recursive: true, force: true }))
 const target = targetPlatforms.find(({ platform }) => platform === `linux-${process.arch}`) ?? targetPlatforms[0]!
 const isInstalled = (command: string) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined
-const hasRoot = hasThrowAwayRoot()
+const hasRoot = hasThrowAwayRoot(files)
 
 /** Says its version, and keeps what it is introduced with. */
 const program = (version: string) => `#!/bin/sh

@@ -29,9 +29,8 @@ exec chroot ${work}/root /bin/sh -s`
   }
 }
 
-/** Whether this machine lets us do that: it takes root and the overlay file system. */
-export const hasThrowAwayRoot = (): boolean =>
+/** Whether this machine lets us do that: it takes root and the overlay file system. `files`: any folder. */
+export const hasThrowAwayRoot = (files: string): boolean =>
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
-  runInThrowAwayRoot('test ! -e /opt/nothing-here && echo yes', mkdtempSync(join(tmpdir(), 'files-'))).stdout ===
-    'yes\n'
+  runInThrowAwayRoot('test ! -e /opt/nothing-here && echo yes', files).stdout === 'yes\n'

@@ -48,7 +48,10 @@ const oldAgent = async (gateway: Gateway, host: string) => {
     return (await ask(at.socket, '/v1/connect', body, { headers })).body.update
   }
   /** Reads until the end, or until so many bytes have come. */
-  const fetch = (sha256: string, { range, most = Number.POSITIVE_INFINITY }: { range?: string; most?: number } = {}) =>
+  const fetch = (
+    sha256: string,
+    { range, most = Number.POSITIVE_INFINITY, onData }: { range?: string; most?: number; onData?: () => void } = {},
+  ) =>
     new Promise<{ status: number; bytes: Buffer; range: string | undefined }>((resolve, reject) => {
       const path = `/v1/artifacts/${sha256}`
       const asked = request(
@@ -65,6 +68,7 @@ const oldAgent = async (gateway: Gateway, host: string) => {
           response.on('data', (piece: Buffer) => {
             pieces.push(piece)
             length += piece.length
+            onData?.()
             if (length < most) return
             end()
             response.destroy()
@@ -172,7 +176,13 @@ test('what fails is told and stops the batch; commands show it, hold agents and 
   await api['updates.resume']({ batch: 1 })
   const second = await two.connect()
   await two.connect(working(second?.offer ?? '', 'downloading', 10))
+  await api['updates.changeSettings']({ agentRate: 10_000 })
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  let download: ReturnType<typeof two.fetch> | undefined
+  await new Promise<void>((onData) => (download = two.fetch(sha256, { onData })))
   await api['updates.cancel']({ batch: 1 })
+  const cutOff = await download
+  expect([cutOff?.status, (cutOff?.bytes.length ?? 0) < content.length]).toEqual([200, true])
   expect(await two.connect(working(second?.offer ?? '', 'downloading', 20))).toEqual({
     kind: 'cancel',
     offer: second?.offer,

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Tabs, Text } from '@mantine/core'
+import { Anchor, Button, Group, SegmentedControl, Tabs, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
@@ -102,9 +102,9 @@ const Commands = ({ made, isRemote, approval, onAgain }: CommandsProps) => {
       ))}
       <Text size="xs" c="dimmed" mt={12}>
         The agent’s program must be on the machine already;{' '}
-        <a href={link('/agents/installers')} onClick={() => modals.close('add-agent')}>
+        <Anchor size="xs" href={link('/agents/installers')} onClick={() => modals.close('add-agent')}>
           Installers
-        </a>{' '}
+        </Anchor>{' '}
         has the packages, and commands that install and join in one. It appears in the list a moment after it has joined
         {approval && ', and waits there for your approval'}.
       </Text>

@@ -54,7 +54,7 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   const places = createBudget(mostDecompressed)
   const memory = createBudget(mostBytes)
   const busy = new Map<string, { count: number; last: Promise<unknown> }>()
-  const artifacts = createArtifacts(context.updates)
+  const artifacts = createArtifacts(context.updates, log)
 
   const limited = (limit: ReturnType<typeof createRateLimit>, name: string): void => {
     const wait = limit.take(name, now())
@@ -186,7 +186,12 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   app.get('/v1/artifacts/:sha256', async (c) => {
     const caller = await identify(c.env.incoming, addressOf(c.env.incoming))
     limited(perAgent, caller.agent)
-    return artifacts(caller.agent, c.req.param('sha256'), c.req.header('range'))
+    return artifacts({
+      agent: caller.agent,
+      sha256: c.req.param('sha256'),
+      range: c.req.header('range'),
+      cut: () => c.env.outgoing.destroy(),
+    })
   })
   app.notFound(() => {
     throw new GatewayRefusal('invalid', 'There is no such request.')

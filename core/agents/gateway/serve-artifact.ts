@@ -30,12 +30,28 @@ export const readRange = (header: string | undefined, bytes: number): { from: nu
   return range.from > range.to ? undefined : range
 }
 
-/** Hands updates out to agents that have been offered them, within the rates of the settings, one download an agent. */
-export const createArtifacts = (updates: Updates) => {
+interface Asked {
+  readonly agent: string
+  readonly sha256: string
+  /** Header. */
+  readonly range: string | undefined
+  /** Ends the connection. */
+  cut(): void
+}
+
+/**
+ * Hands updates out to agents that have been offered them, within the rates of the settings, one download an agent. What ends early is cut
+ * off with its connection: an error in the stream would only be printed by the server.
+ */
+export const createArtifacts = (updates: Updates, log: (error: unknown, where: string) => void) => {
   const ofAll = createPacer()
   const running = new Map<string, () => void>()
 
-  const bytesOf = (handle: FileHandle, agent: string, sha256: string, from: number, to: number) => {
+  const bytesOf = (
+    handle: FileHandle,
+    { agent, sha256, cut }: Asked,
+    { from, to }: { readonly from: number; readonly to: number },
+  ) => {
     const ofAgent = createPacer()
     const buffer = Buffer.alloc(chunkBytes)
     let position = from
@@ -50,11 +66,11 @@ export const createArtifacts = (updates: Updates) => {
     }
     let stop: () => void = end
     const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
+      start() {
         stop = () => {
           if (isOver) return
           end()
-          controller.error(new GatewayRefusal('busy', 'This download does not count any more.'))
+          cut()
         }
         running.get(agent)?.()
         running.set(agent, stop)
@@ -66,7 +82,9 @@ export const createArtifacts = (updates: Updates) => {
       async pull(controller) {
         try {
           const { totalRate, agentRate } = updates.settings()
-          const wanted = Math.min(chunkBytes, to - position + 1)
+          // Some a second, or a slow one would look as if it stood still.
+          const most = Math.min(chunkBytes, Math.ceil(Math.min(totalRate, agentRate) / 4))
+          const wanted = Math.min(most, to - position + 1)
           const { bytesRead } = await handle.read(buffer, 0, wanted, position)
           if (bytesRead === 0) throw new Error('An update became shorter while it was sent.')
           await pause(Math.max(ofAll(bytesRead, totalRate), ofAgent(bytesRead, agentRate)))
@@ -80,8 +98,8 @@ export const createArtifacts = (updates: Updates) => {
           }
         } catch (error) {
           if (isOver) return
-          end()
-          controller.error(error)
+          log(error, 'an update for an agent')
+          stop()
         }
       },
       cancel: end,
@@ -89,7 +107,8 @@ export const createArtifacts = (updates: Updates) => {
     return stream
   }
 
-  return async (agent: string, sha256: string, range: string | undefined): Promise<Response> => {
+  return async (request: Asked): Promise<Response> => {
+    const { agent, sha256, range } = request
     const file = /^[0-9a-f]{64}$/.test(sha256) ? await updates.artifact(sha256) : undefined
     if (!file) throw new GatewayRefusal('invalid', 'This console has no such update.')
     if (!updates.mayFetch(agent, sha256))
@@ -102,10 +121,10 @@ export const createArtifacts = (updates: Updates) => {
     const asked = readRange(range, file.bytes)
     if (!asked)
       return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.bytes}` } })
-    const { from, to } = asked
     const handle = await open(file.path, 'r')
+    const { from, to } = asked
     const isPart = from > 0 || to < file.bytes - 1
-    return new Response(bytesOf(handle, agent, sha256, from, to), {
+    return new Response(bytesOf(handle, request, asked), {
       status: isPart ? 206 : 200,
       headers: {
         ...headers,

@@ -21,7 +21,11 @@ export const AgentUpdatePart = ({ agent }: { readonly agent: AgentRow }) => {
     <PanelPart title="Update">
       {update && (
         <Text size="xs" component="div" mb={8}>
-          {goesOn && <UpdateProgress update={update} />}
+          {goesOn && (
+            <div className={classes.inPanel}>
+              <UpdateProgress update={update} />
+            </div>
+          )}
           {!goesOn && `${stageWords[update.stage]}: `}
           {update.from} to {update.to}, <TimeAgo at={update.since} />, in{' '}
           <a className={classes.batch} href={link(`/agents/updates?batch=${update.batch}`)}>

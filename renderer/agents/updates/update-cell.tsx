@@ -9,8 +9,15 @@ import classes from './updates.module.css'
 /** How far an update is: words, and under them a bar that fills up with the stages. */
 export const UpdateProgress = ({ update }: { readonly update: AgentUpdate }) => {
   const { stage, to, reason } = update
+  const title = [`To ${to}`, reason].filter(Boolean).join('. ')
+  if (stage === 'queued')
+    return (
+      <span className={classes.quiet} title={title}>
+        {progressWords(update)}
+      </span>
+    )
   return (
-    <span className={classes.progress} title={[`To ${to}`, reason].filter(Boolean).join('. ')}>
+    <span className={classes.progress} title={title}>
       <span>{progressWords(update)}</span>
       <span className={classes.track} aria-hidden>
         <span className={classes.bar} data-stage={stage} style={{ width: `${share(update)}%` }} />
@@ -21,7 +28,7 @@ export const UpdateProgress = ({ update }: { readonly update: AgentUpdate }) => 
 
 /** Most of the time goes into the download, so it has most of the bar. */
 const share = ({ stage, percent }: AgentUpdate): number =>
-  ({ queued: 0, offered: 2, verifying: 82, installing: 88, restarting: 94, downloading: 2 + percent * 0.78 })[
+  ({ offered: 2, verifying: 82, installing: 88, restarting: 94, downloading: 2 + percent * 0.78 })[
     stage as 'downloading'
   ] ?? 100
 

@@ -75,11 +75,14 @@ export const readShares = (text: string): number[] | undefined => {
   return grows && shares.length <= 10 && shares.at(-1) === 100 ? shares : undefined
 }
 
+/** `22:00` */
+export const isClock = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+
 /** @returns undefined while something is missing or out of its limits */
 export const readUpdateForm = (form: UpdateForm): Omit<UpdateSettings, 'automatic'> | undefined => {
   const waves = readShares(form.waves)
   const { hasWindow, days, from, to } = form
-  if (!waves || (hasWindow && (days.length === 0 || from === '' || to === '' || from === to))) return undefined
+  if (!waves || (hasWindow && (days.length === 0 || !isClock(from) || !isClock(to) || from === to))) return undefined
   const numbers = {} as { [Name in NumberName]: number }
   for (const { name, least, most, factor } of numberFields) {
     const typed = form.numbers[name]

@@ -6,7 +6,7 @@ import { ErrorMessage } from '../../feedback/error-message.tsx'
 import { messageOf } from '../../feedback/message-of.ts'
 import { notifyUndo } from '../../feedback/notify-undo.tsx'
 import { updatesStore } from '../../stores.ts'
-import { numberFields, readShares, readUpdateForm, toUpdateForm, weekDays } from './update-form.ts'
+import { isClock, numberFields, readShares, readUpdateForm, toUpdateForm, weekDays } from './update-form.ts'
 import classes from './updates.module.css'
 
 /** When updates run, in which waves, and what stops them. */
@@ -69,20 +69,24 @@ const Form = ({ before }: { readonly before: UpdateSettings }) => {
               ))}
             </Group>
           </Checkbox.Group>
-          <TextInput
-            label="From"
-            type="time"
-            w={130}
-            value={form.from}
-            onChange={(event) => change({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            label="To"
-            type="time"
-            w={130}
-            value={form.to}
-            onChange={(event) => change({ to: event.currentTarget.value })}
-          />
+          <Group gap={8} wrap="nowrap">
+            <TextInput
+              label="From"
+              placeholder="22:00"
+              w={90}
+              error={form.from !== '' && !isClock(form.from)}
+              value={form.from}
+              onChange={(event) => change({ from: event.currentTarget.value })}
+            />
+            <TextInput
+              label="To"
+              placeholder="05:00"
+              w={90}
+              error={form.to !== '' && !isClock(form.to)}
+              value={form.to}
+              onChange={(event) => change({ to: event.currentTarget.value })}
+            />
+          </Group>
         </Group>
       )}
       <TextInput
