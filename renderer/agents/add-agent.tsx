@@ -102,7 +102,12 @@ const Commands = ({ made, isRemote, approval, onAgain }: CommandsProps) => {
       ))}
       <Text size="xs" c="dimmed" mt={12}>
         The agent’s program must be on the machine already;{' '}
-        <Anchor size="xs" href={link('/agents/installers')} onClick={() => modals.close('add-agent')}>
+        <Anchor
+          underline="always"
+          size="xs"
+          href={link('/agents/installers')}
+          onClick={() => modals.close('add-agent')}
+        >
           Installers
         </Anchor>{' '}
         has the packages, and commands that install and join in one. It appears in the list a moment after it has joined

@@ -116,7 +116,10 @@ const NoAgents = () => (
     </p>
     <p>
       Add the first one: you get a join token and the command to run on the machine. The packages to install are under{' '}
-      <Anchor href={link('/agents/installers')}>Installers</Anchor>.
+      <Anchor underline="always" href={link('/agents/installers')}>
+        Installers
+      </Anchor>
+      .
     </p>
   </EmptyState>
 )

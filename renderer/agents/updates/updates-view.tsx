@@ -58,7 +58,7 @@ const UpdateTools = () => {
         {installers && version === '' ? (
           <Text size="xs" c="dimmed">
             No usable agent came with this console: see{' '}
-            <Anchor size="xs" href={link('/agents/installers')}>
+            <Anchor underline="always" size="xs" href={link('/agents/installers')}>
               Installers
             </Anchor>
             .
@@ -111,8 +111,11 @@ const NoBatches = () => (
       and go back by themselves when the new one does not work.
     </p>
     <p>
-      Start one for all agents above, or for some of them under <Anchor href={link('/agents')}>Agents</Anchor>. What
-      becomes of it is shown here.
+      Start one for all agents above, or for some of them under{' '}
+      <Anchor underline="always" href={link('/agents')}>
+        Agents
+      </Anchor>
+      . What becomes of it is shown here.
     </p>
   </EmptyState>
 )
