@@ -8,7 +8,7 @@ import { expectAccessible } from './pages/accessible.ts'
 import { agentCell, agentRow, chooseAgents, chosenActions } from './pages/agents-page.ts'
 import { chooseTheme } from './pages/shell.ts'
 
-test.use({ viewport: { width: 1900, height: 1000 }, bundled: bundledAgents })
+test.use({ viewport: { width: 2200, height: 1000 }, bundled: bundledAgents })
 
 const dialogs = '[role="dialog"]'
 const able = { platform: 'linux-x64', unable: '', release: 0, root: 0 } as const

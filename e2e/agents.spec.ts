@@ -6,7 +6,7 @@ import { expectAccessible } from './pages/accessible.ts'
 import { agentCell, agentFact, agentPanel, agentRow, chooseAgents, chosenActions } from './pages/agents-page.ts'
 import { chooseTheme, findInPalette, rail } from './pages/shell.ts'
 
-test.use({ viewport: { width: 1900, height: 1000 } })
+test.use({ viewport: { width: 2200, height: 1000 } })
 
 /** The page behind a dialog is looked at elsewhere. */
 const dialogs = '[role="dialog"]'

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import type { AgentUpdate } from '../../../core/contract/updates.ts'
 import type { CellProps } from '../../grid/grid-column.ts'
 import type { ListedAgent } from './listed-agent.ts'
@@ -60,7 +59,7 @@ export const updateCell =
         </Button>
         {update && (
           <span className={classes.failed} title={update.reason}>
-            <IconAlertTriangle size={14} aria-hidden /> {stageWords[update.stage]}
+            {stageWords[update.stage]}
           </span>
         )}
       </span>
