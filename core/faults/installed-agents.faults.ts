@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,14 +16,17 @@ afterEach(endTest)
 const cannotRun = process.platform === 'linux' ? '' : ' (not run: the script is for Linux)'
 const buildScript = fileURLToPath(new URL('../../agent/packaging/build-agents.ts', import.meta.url))
 
-const build = (version: string, output: string): void => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [buildScript, '--agent-version', version, '--output', output],
-    { encoding: 'utf8' },
-  )
-  expect(status, stderr).toBe(0)
+/** The console lives in this process: it must go on meanwhile. */
+const run = async (program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> => {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let told = ''
+  child.stdout.on('data', (data) => (told += data))
+  child.stderr.on('data', (data) => (told += data))
+  expect(await new Promise((resolve) => child.once('close', resolve)), told).toBe(0)
 }
+
+const build = (version: string, output: string): Promise<void> =>
+  run(process.execPath, [buildScript, '--agent-version', version, '--output', output])
 
 const agents = ['one', 'two', 'three']
 
@@ -36,10 +39,10 @@ test.skipIf(cannotRun !== '')(
     const [old, unpacked] = [join(folder, 'old'), join(folder, 'unpacked')]
     await mkdir(resources)
     await mkdir(unpacked)
-    build('0.9.0', old)
-    build('1.0.0', join(resources, 'agent-installers'))
+    await build('0.9.0', old)
+    await build('1.0.0', join(resources, 'agent-installers'))
     const archive = (await readdir(old)).find((name) => name.endsWith('.tar.gz')) as string
-    expect(spawnSync('tar', ['-xzf', join(old, archive), '-C', unpacked, '--strip-components=1']).status).toBe(0)
+    await run('tar', ['-xzf', join(old, archive), '-C', unpacked, '--strip-components=1'])
 
     const { core, socket } = await openGateway({ folder, resources, withoutLan: true })
     const { api } = core
@@ -47,12 +50,11 @@ test.skipIf(cannotRun !== '')(
     const roots = agents.map((name) => join(folder, name, 'root'))
     for (const [i, name] of agents.entries()) {
       const data = join(folder, name, 'data')
-      const { status, stderr, stdout } = spawnSync(
+      await run(
         join(unpacked, 'install.sh'),
         ['--no-service', '--root', roots[i] as string, '--data', data, '--server', socket],
-        { encoding: 'utf8', env: { ...process.env, LICTOR_TOKEN: await newToken(core) } },
+        { ...process.env, LICTOR_TOKEN: await newToken(core) },
       )
-      expect(status, stderr + stdout).toBe(0)
       const launcher = spawn(
         join(roots[i] as string, 'launcher'),
         ['launch', '--root', roots[i] as string, '--data', data, '--', '--interval', '1'],
