@@ -27,7 +27,7 @@ export interface IngestContext {
 /** Milliseconds from a commit to its fold. */
 const foldAfter = 1000
 /** What goes on is written after each fold, as long as that takes a small part of the time (commits wait meanwhile), and when a report asks. */
-const openTimesItsCost = 200
+const openTimesItsCost = 1000
 /** When agents only say that they looked, what goes on grows this often. */
 const looksAfter = 30_000
 const retryAfter = 5000
