@@ -22,7 +22,7 @@ export default defineConfig({
     env: {
       // The zone of the machine must not decide what a test sees.
       TZ: 'UTC',
-      // Every test starts worker threads and commands; compiling their files anew each time was half of the whole suite's work.
+      // Every test starts worker threads and commands; compiling their files anew took half of the processor time of those measured.
       NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile-cache', import.meta.url)),
     },
   },

@@ -1,4 +1,5 @@
 import type { AgentGroup } from '../contract/agent-groups.ts'
+import { allMembers } from './agent-table.ts'
 import type { Reader, Transaction } from './connection.ts'
 
 interface GroupRow {
@@ -10,7 +11,7 @@ interface GroupRow {
 /** By name; agents by id, applications by name. */
 export const storedGroups = async (reader: Reader): Promise<AgentGroup[]> => {
   const groups = await reader.all<GroupRow>('SELECT id, name, description FROM agent_group')
-  const members = await groupMembers(reader)
+  const members = Map.groupBy(await allMembers(reader), (row) => row.agent_group)
   const watched = await reader.all<{ agent_group: number; name: string }>(
     `SELECT agent_group, name FROM custom_application_group
      JOIN custom_application ON custom_application.id = custom_application_group.application ORDER BY name`,
@@ -19,24 +20,10 @@ export const storedGroups = async (reader: Reader): Promise<AgentGroup[]> => {
   return groups
     .map((group) => ({
       ...group,
-      agents: members.get(group.id) ?? [],
+      agents: (members.get(group.id) ?? []).map(({ agent }) => agent),
       applications: (applications.get(group.id) ?? []).map(({ name }) => name),
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-}
-
-/** Ids of the agents of each group that has any. */
-const groupMembers = async (reader: Reader): Promise<Map<number, string[]>> => {
-  const rows = await reader.all<{ agent_group: number; agent: string }>(
-    'SELECT agent_group, agent FROM agent_group_member ORDER BY agent_group, agent',
-  )
-  const members = new Map<number, string[]>()
-  for (const { agent_group, agent } of rows) {
-    const agents = members.get(agent_group)
-    if (agents) agents.push(agent)
-    else members.set(agent_group, [agent])
-  }
-  return members
 }
 
 export const addGroup = async (tx: Transaction, name: string, description: string): Promise<number> => {

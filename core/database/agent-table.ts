@@ -98,8 +98,9 @@ export interface StoredMember {
   readonly agent: string
 }
 
+/** In order of group and agent. */
 export const allMembers = (reader: Reader): Promise<StoredMember[]> =>
-  reader.all<StoredMember>('SELECT agent_group, agent FROM agent_group_member')
+  reader.all<StoredMember>('SELECT agent_group, agent FROM agent_group_member ORDER BY agent_group, agent')
 
 /** By name. */
 export const groupNames = (reader: Reader): Promise<{ id: number; name: string }[]> =>

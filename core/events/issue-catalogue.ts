@@ -30,7 +30,7 @@ export const issueCatalogue = {
     severity: 'warning',
     title: 'Agent is older than the console',
     cause: 'The agent is served, and lacks what newer versions collect or mend.',
-    remedy: 'Install the current agent on the machine when there is time.',
+    remedy: 'Update it from the Agents page, or install the current agent on the machine.',
   },
   'update-failed': {
     severity: 'error',

@@ -1,11 +1,10 @@
-import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto'
+import { createHash, randomUUID, webcrypto } from 'node:crypto'
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { join } from 'node:path'
 import 'reflect-metadata'
 import { PemConverter, Pkcs10CertificateRequestGenerator } from '@peculiar/x509'
 import type { ListenerLimits } from '../agents/gateway/listeners.ts'
-import { readJoinToken } from '../agents/protocol/join-token.ts'
 import type { ConnectAnswer, ConnectRequest, EnrolAnswer, EnrolRequest } from '../agents/protocol/messages.ts'
 import { browserHost } from '../cli/browser-host.ts'
 import { atEnd, temporaryFolder } from '../database/database-fixture.ts'
@@ -182,6 +181,3 @@ export const enrolOverTls = async (gateway: { readonly core: Core; readonly port
   const { certificate, authority } = answer.credential
   return { id: body.agent, identity: { key, cert: certificate, ca: authority } }
 }
-
-/** For tests: what a join token must hash its authority to. */
-export const authorityOf = (token: string): string => readJoinToken(token)?.authority ?? randomBytes(32).toString('hex')

@@ -153,4 +153,3 @@ export const createCommitter = async (
     flush: (): Promise<void> => last.catch(() => undefined),
   }
 }
-export type Committer = Awaited<ReturnType<typeof createCommitter>>

@@ -41,7 +41,6 @@ export type Root = z.infer<typeof root>
 
 /** `root.json`: every root there was, the first one first. */
 export const rootFile = z.object({ roots: z.array(signed).min(1).max(50) })
-export type RootFile = z.infer<typeof rootFile>
 
 export const platforms = ['linux-x64', 'linux-arm64', 'win-x64', 'darwin-arm64'] as const
 export type Platform = (typeof platforms)[number]
