@@ -71,12 +71,20 @@ export interface FleetRun {
   readonly requests: number
   readonly failures: number
   readonly firstFailure: string
-  /** Milliseconds from the connection to the answer, of all requests but each agent's first. */
+  /** Milliseconds from the connection to the answer, of all requests but those of each agent's first connection. */
   readonly p50: number
   readonly p99: number
   readonly worst: number
+  /** Connections whose batch was not committed by the first answer. */
+  readonly late: number
+  /** Milliseconds until the batch of a connection was committed. */
+  readonly committedP99: number
+  readonly committedWorst: number
   readonly processes: number
 }
+
+/** Milliseconds. */
+const asksAgainAfter = 100
 
 let fleet: SimulatedAgent[] = []
 
@@ -90,10 +98,12 @@ export const joinFleet = async ({ socket, address, token, agents, overTls }: Fle
 export const runFleet = async (request: FleetRequest): Promise<FleetRun> => {
   const { interval, intervals, running, eventsPerInterval } = request
   const took: number[] = []
+  const committed: number[] = []
   let requests = 0
   let failures = 0
   let firstFailure = ''
   let processes = 0
+  let late = 0
   const end = performance.now() + interval * intervals * 1000
   const live = async (agent: SimulatedAgent, i: number): Promise<void> => {
     const happening = processEvents(agent.host, Date.now() - 3_600_000)
@@ -107,9 +117,15 @@ export const runFleet = async (request: FleetRequest): Promise<FleetRun> => {
       }
       const began = performance.now()
       try {
-        requests++
-        await agent.connect({ isOwnInterval: true, interval })
-        if (round > 0) took.push(performance.now() - began)
+        for (let isPending = true, most: number | undefined; isPending; most = 0) {
+          const asked = performance.now()
+          requests++
+          isPending = (await agent.ask({ isOwnInterval: true, interval }, most)).pending === true
+          if (round > 0) took.push(performance.now() - asked)
+          if (isPending && most === undefined) late++
+          if (isPending) await pause(asksAgainAfter)
+        }
+        if (round > 0) committed.push(performance.now() - began)
       } catch (error) {
         failures++
         firstFailure ||= (error as Error).message
@@ -120,17 +136,24 @@ export const runFleet = async (request: FleetRequest): Promise<FleetRun> => {
     processes += happening.told.begun
   }
   await Promise.all(fleet.map(live))
-  took.sort((a, b) => a - b)
-  const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
   return {
     requests,
     failures,
     firstFailure,
-    p50: at(0.5),
-    p99: at(0.99),
-    worst: at(1),
+    p50: shareOf(took, 0.5),
+    p99: shareOf(took, 0.99),
+    worst: shareOf(took, 1),
+    late,
+    committedP99: shareOf(committed, 0.99),
+    committedWorst: shareOf(committed, 1),
     processes,
   }
+}
+
+/** What so large a share of the times stays below; sorts them. */
+const shareOf = (times: number[], share: number): number => {
+  times.sort((a, b) => a - b)
+  return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { protocolVersion } from '../../core/agents/protocol/limits.ts'
 import type { ConnectAnswer, ConnectRequest, MachineFacts } from '../../core/agents/protocol/messages.ts'
 import type { AgentRecord } from '../../core/agents/protocol/records.ts'
@@ -34,8 +35,10 @@ export interface SimulatedAgent {
   record(records: readonly AgentRecord[]): void
   /** The same with lines as they are, each without its end. */
   recordLines(lines: readonly string[]): void
+  /** One request, with the next batch. What the console has but has not written yet is not acknowledged (`pending`). */
+  ask(overrides?: ConnectOverrides, mostRecords?: number): Promise<ConnectAnswer>
   /**
-   * Connects once, with the next batch. @param mostRecords of the batch; the protocol's limits hold too
+   * Connects once, with the next batch, until that is acknowledged. @param mostRecords of the batch; the protocol's limits hold too
    * @throws Error named `Refused`, with `status` and `refusal`, when it is refused
    */
   connect(overrides?: ConnectOverrides, mostRecords?: number): Promise<ConnectAnswer>
@@ -47,6 +50,8 @@ export interface SimulatedAgent {
 /** Bytes of a batch. */
 const batchBytes = 2_000_000
 const usualRecords = 5000
+/** Milliseconds. */
+const asksAgainAfter = 100
 
 /** Enrols over the local socket or TLS (the authority is pinned by the token's hash). */
 export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promise<SimulatedAgent> => {
@@ -90,7 +95,7 @@ export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promi
     return batch
   }
 
-  const connect = async (overrides: ConnectOverrides = {}, most = usualRecords): Promise<ConnectAnswer> => {
+  const ask = async (overrides: ConnectOverrides = {}, most = usualRecords): Promise<ConnectAnswer> => {
     const batch = nextBatch(most)
     const records = Buffer.concat(batch)
     const now = Date.now()
@@ -140,6 +145,15 @@ export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promi
     return answer
   }
 
+  const connect: SimulatedAgent['connect'] = async (overrides, most) => {
+    let answer = await ask(overrides, most)
+    while (answer.pending) {
+      await pause(asksAgainAfter)
+      answer = await ask(overrides, overrides?.spool ? most : 0)
+    }
+    return answer
+  }
+
   return {
     id,
     host,
@@ -154,6 +168,7 @@ export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promi
     recordLines(texts) {
       for (const text of texts) lines.push(Buffer.from(`${text}\n`))
     },
+    ask,
     connect,
     async deliver(overrides, most) {
       let answer = await connect(overrides, most)

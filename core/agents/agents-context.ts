@@ -132,10 +132,12 @@ export interface ReceivedBatch {
 /** core/agents/ingest/: commits batches, folds them into usage rows, keeps the files that agents send. */
 export interface Ingest {
   /**
-   * Resolves when the batch is committed (many are committed together). Records that were committed before are left out; a batch that does
+   * Resolves when the batch is committed (many are committed together), or after a moment with `isPending`: it has come, and is being committed. Records that were committed before are left out; a batch that does
    * not go on from the mark is answered with `resendFrom`, unless the agent no longer has what is missing: then the gap is counted.
    */
-  take(batch: ReceivedBatch): Promise<{ readonly acknowledged: number; readonly resendFrom?: number }>
+  take(
+    batch: ReceivedBatch,
+  ): Promise<{ readonly acknowledged: number; readonly resendFrom?: number; readonly isPending?: boolean }>
   /** Batches that may be sent right away: 0 when the database is behind. */
   credit(): number
   /** Resolves when everything committed so far counts in reports. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
 import type { Value } from './connection.ts'
@@ -152,6 +153,24 @@ test('reading connections cannot write', async () => {
   const attempt = database.all("INSERT INTO note (text) VALUES ('x')")
   await expect(attempt).rejects.toMatchObject({ code: 'refused' })
   expect(await database.all('SELECT * FROM note')).toEqual([])
+})
+
+test('a checkpoint moves the -wal file into the database beside what is written, and the file begins anew', async () => {
+  const database = await newDatabase()
+  await database.transaction((tx) => tx.script('CREATE TABLE bulk (id INTEGER PRIMARY KEY, bytes BLOB)'))
+  const write = (bytes: number): Promise<unknown> =>
+    database.transaction((tx) => tx.run('INSERT INTO bulk (bytes) VALUES (?)', [new Uint8Array(bytes)]))
+  const walBytes = (): number => statSync(`${database.path}-wal`).size
+  for (let i = 0; i < 10; i++) {
+    await write(400_000)
+    await database.checkpoint()
+  }
+  expect(walBytes()).toBeLessThan(1_000_000)
+  await Promise.all([write(400_000), database.checkpoint(), write(400_000), database.checkpoint()])
+  expect((await database.get<{ count: number }>('SELECT COUNT(*) AS count FROM bulk'))?.count).toBe(12)
+  const closing = [database.checkpoint(), database.close()]
+  await Promise.all(closing)
+  await database.checkpoint()
 })
 
 test('close waits for what was asked before and refuses what comes after', async () => {

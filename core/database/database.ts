@@ -20,6 +20,11 @@ export interface Database extends Reader {
    * are. Keep it short: the -wal file grows until it ends.
    */
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
+  /**
+   * Moves what transactions left in the -wal file into the database while others go on. Without it a commit does so each time
+   * the file has grown, and takes as long as the disk does. Does nothing when the database is open for reading only.
+   */
+  checkpoint(): Promise<void>
   /** Stops the reads that are running, snapshots included; each is rejected with code `cancelled`. */
   interruptReads(): void
   /** Waits for what runs and waits, then folds the -wal file into the database. Reads and transactions asked for later are rejected. */
@@ -35,12 +40,17 @@ export interface OpenedConnections {
   readonly reopenWriter: () => Promise<Connection>
 }
 
+/** Waits for no reader and no writer: what they still need stays. */
+const moveWal = 'PRAGMA wal_checkpoint(PASSIVE)'
+
 /** Shares the connections out: transactions one after the other, reads to whichever reader is idle. */
 export const serveDatabase = (path: string, connections: OpenedConnections): Database => {
   const { readers, openedVersion } = connections
   const readOnly = connections.writer === undefined
   let writer = connections.writer
   let closing: Promise<void> | undefined
+  let checkpointer: Connection | undefined
+  const checkpoints = createQueue()
   const writes = createQueue()
   const idle = [...readers]
   const waiting: ((reader: Connection) => void)[] = []
@@ -95,6 +105,21 @@ export const serveDatabase = (path: string, connections: OpenedConnections): Dat
         }
       })
     },
+    checkpoint: () =>
+      checkpoints(async () => {
+        if (closing || readOnly) return
+        const connection = checkpointer ?? (await connections.reopenWriter())
+        checkpointer = connection
+        try {
+          await connection.all(moveWal)
+          // The little that came meanwhile, with nobody writing: then the file begins anew instead of growing.
+          await writes(() => connection.all(moveWal))
+        } catch (error) {
+          checkpointer = undefined
+          await connection.close().catch(() => undefined)
+          throw error
+        }
+      }),
     interruptReads: () => {
       for (const reader of readers) reader.interrupt()
     },
@@ -103,6 +128,7 @@ export const serveDatabase = (path: string, connections: OpenedConnections): Dat
         await writes(async () => undefined)
         for (const _ of readers) await takeReader()
         for (const reader of readers) await reader.close()
+        await checkpoints(async () => checkpointer?.close())
         // Last, so that SQLite folds the -wal file into the database and removes it.
         await writer?.close()
       })()

@@ -2,9 +2,10 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { enrolSimulatedAgent } from '../../bench/fleet/simulated-agent.ts'
 import { seededRandom } from '../../bench/flexnet-log-generator.ts'
 import { reportLines } from '../cli/console-fixture.ts'
-import { atEnd, endTest, temporaryFolder } from '../database/database-fixture.ts'
+import { atEnd, endTest, openForTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
 import { agent, agentProcess, faultyWay, spoolRuns } from './agent-fixture.ts'
 import { isFullSize, lacks, lictor, lictorProcess, sized, smallDisk, titled, until } from './fault-fixture.ts'
@@ -116,6 +117,39 @@ test('A2 the answer is lost after the commit: the batch is sent again and counts
   expect((await ended).status).toBe(0)
   expect(sorted(await runsOf(gateway.core))).toEqual(eachOnce(3_000))
   expect(await spool()).toMatchObject({ waiting: 0, missing: 0, rejected: 0, dropped: {} })
+})
+
+test('A14 a database that cannot be written for a while: agents hear that it has come, ask again, and each record counts once', async () => {
+  const gateway = await openGateway()
+  const data = await enrolled(gateway, gateway.socket)
+  const beside = await enrolSimulatedAgent({
+    server: gateway.socket,
+    token: await newToken(gateway.core),
+    host: 'beside',
+  })
+  atEnd(() => beside.close())
+  await beside.connect()
+  await spoolRuns(data, host, 0, 3_000)
+  const other = await openForTest(join(gateway.folder, 'lictor.db'))
+  const lock = Promise.withResolvers<void>()
+  const letGo = Promise.withResolvers<void>()
+  const holding = other.transaction(() => {
+    lock.resolve()
+    return letGo.promise
+  })
+  atEnd(letGo.resolve)
+  await lock.promise
+  const run = agentProcess(['run', '--once', '--data', data])
+  beside.record([
+    { record: 'process', start: Date.now() - 60_000, end: Date.now(), pid: 7, host: 'beside', executable: 'gear-3000' },
+  ])
+  expect(await beside.ask()).toMatchObject({ pending: true, acknowledged: { last: 0 } })
+  expect(await beside.ask(undefined, 0)).toMatchObject({ pending: true, acknowledged: { last: 0 } })
+  letGo.resolve()
+  await holding
+  expect(await beside.connect()).toMatchObject({ acknowledged: { last: 1 } })
+  expect((await run.ended).status).toBe(0)
+  expect(sorted(await runsOf(gateway.core))).toEqual(eachOnce(3_001))
 })
 
 const onlyAgent = async ({ api }: Core): Promise<string> => (await api['agents.list']({}))[0]?.id ?? ''

@@ -14,8 +14,8 @@ const open = async () => {
   await migrate(database, await readMigrations())
   return { database, committer: await begin(database) }
 }
-const begin = (database: Database) =>
-  createCommitter(database, { committed: () => undefined, looked: () => undefined, missed: () => undefined })
+const on = { committed: () => undefined, looked: () => undefined, missed: () => undefined }
+const begin = (database: Database) => createCommitter(database, on, { patience: 60_000 })
 
 const batch = (first: number, last: number, { oldestKept = 1, epoch = 'epoch-1', id = 'a' } = {}): ReceivedBatch => ({
   agent: { id, host: 'ws-1', startedAt: 0 } as FleetAgent,
@@ -91,4 +91,50 @@ test('a batch whose lines are not as many as it says is refused', async () => {
   const { committer } = await open()
   for (const lines of ['1\n', '1\n2\n3\n', '1\n2', ''])
     await expect(committer.take({ ...batch(1, 2), records: Buffer.from(lines) })).rejects.toThrow('not as many')
+})
+
+test('a commit that takes long is answered before it is done; it is asked for without records, and stored once', async () => {
+  const { database } = await open()
+  let letGo = (): void => undefined
+  let fails = false
+  const slow: Database = {
+    ...database,
+    transaction: async (work) => {
+      await new Promise<void>((done) => (letGo = done))
+      if (fails) throw new Error('The disk is full.')
+      return database.transaction(work)
+    },
+  }
+  const committer = await createCommitter(slow, on, { patience: 10 })
+  const askAgain = { ...batch(1, 1), spool: { ...batch(1, 1).spool, first: undefined, last: undefined, waiting: 2 } }
+  const question: ReceivedBatch = { ...askAgain, records: Buffer.alloc(0) }
+  expect(await committer.take(batch(1, 2))).toEqual({ acknowledged: 0, isPending: true })
+  expect(await committer.take(question)).toEqual({ acknowledged: 0, isPending: true })
+  expect(await committer.take(batch(1, 2))).toEqual({ acknowledged: 0, isPending: true })
+  letGo()
+  await committer.flush()
+  expect(await committer.take(question)).toEqual({ acknowledged: 2 })
+  // What could not be committed after all is sent again.
+  fails = true
+  expect(await committer.take(batch(3, 3))).toEqual({ acknowledged: 2, isPending: true })
+  letGo()
+  await committer.flush()
+  expect(await committer.take(question)).toEqual({ acknowledged: 2 })
+  expect(await stored(database)).toEqual(['1,2'])
+})
+
+test('what comes soon after a commit shares the next one', async () => {
+  const { database } = await open()
+  let commits = 0
+  const counting: Database = { ...database, transaction: (work) => database.transaction(work).finally(() => commits++) }
+  const committer = await createCommitter(counting, on, { patience: 60_000 })
+  await committer.take(batch(1, 1))
+  await Promise.all(
+    Array.from({ length: 5 }, async (_, i) => {
+      await new Promise((done) => setTimeout(done, i))
+      await committer.take(batch(1, 1, { id: `agent-${i}` }))
+    }),
+  )
+  expect(await stored(database)).toHaveLength(6)
+  expect(commits).toBeLessThan(6)
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { ConsoleError } from '../../contract/errors.ts'
 import {
   type AgentBatchRow,
@@ -13,6 +14,10 @@ import { batchNews } from './batch-news.ts'
 /** One commit takes no more than this: it must stay short. */
 const bytesPerCommit = 8_388_608
 const batchesPerCommit = 1000
+/** Milliseconds between the beginnings of two commits: what comes meanwhile shares the next. */
+const commitEvery = 20
+/** Milliseconds: a disk takes longer now and then. The agent hears that its batch has come, and asks again. */
+const usualPatience = 150
 
 type Mark = Pick<AgentMark, 'agent' | 'epoch' | 'acknowledged' | 'missing'>
 
@@ -22,7 +27,12 @@ interface Waiting {
   readonly done: (error?: unknown) => void
 }
 
-export type Acknowledgement = { readonly acknowledged: number; readonly resendFrom?: number }
+export interface Acknowledgement {
+  readonly acknowledged: number
+  readonly resendFrom?: number
+  /** All of it has come, and is being committed. */
+  readonly isPending?: boolean
+}
 
 /**
  * Commits batches, as many at a time as have come while the commit before was on its way. A batch is accepted in memory first, so that the
@@ -37,6 +47,7 @@ export const createCommitter = async (
     /** The agent looked, and nothing that it has recorded is missing here. */
     looked(batch: ReceivedBatch, at: number): void
   },
+  { patience = usualPatience }: { readonly patience?: number } = {},
 ) => {
   const keyOf = (agent: string, epoch: string): string => `${agent}\n${epoch}`
   const committed = new Map<string, Mark>(
@@ -47,10 +58,14 @@ export const createCommitter = async (
   let waiting: Waiting[] = []
   let waitingBytes = 0
   let isRunning = false
+  let beganAt = Number.NEGATIVE_INFINITY
   let last: Promise<void> = Promise.resolve()
 
   const commit = async (): Promise<void> => {
     while (waiting.length > 0) {
+      const early = beganAt + commitEvery - performance.now()
+      if (early > 0 && waitingBytes < bytesPerCommit) await pause(early)
+      beganAt = performance.now()
       const group: Waiting[] = []
       let bytes = 0
       for (const one of waiting) {
@@ -102,6 +117,13 @@ export const createCommitter = async (
     return last
   }
 
+  /** @returns whether it is done by the time that patience ends */
+  const isDone = (done: Promise<void>): Promise<boolean> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => resolve(false), patience)
+      done.then(() => resolve(true), reject).finally(() => clearTimeout(timer))
+    })
+
   return {
     /** @throws ConsoleError `invalid` when the lines are not as many as the sequences say, or the error of the database */
     async take(batch: ReceivedBatch): Promise<Acknowledgement> {
@@ -116,8 +138,9 @@ export const createCommitter = async (
       const looked = spool.waiting <= news.records ? (observedUntil ?? 0) : 0
       if (news.kind === 'none') {
         // It may be on its way: what is acknowledged must be committed.
-        await before?.done
+        const isPending = before !== undefined && !(await isDone(before.done))
         const acknowledged = committed.get(key)?.acknowledged ?? 0
+        if (isPending) return { acknowledged, isPending }
         if (news.resendFrom !== undefined) return { acknowledged, resendFrom: news.resendFrom }
         if (looked > 0) on.looked(batch, looked)
         return { acknowledged }
@@ -142,8 +165,8 @@ export const createCommitter = async (
         next,
       )
       accepted.set(key, { mark: next, done })
-      await done
-      return { acknowledged: news.last }
+      if (await isDone(done)) return { acknowledged: news.last }
+      return { acknowledged: committed.get(key)?.acknowledged ?? 0, isPending: true }
     },
     /** Bytes that are not committed yet. */
     get waitingBytes() {

@@ -7,6 +7,7 @@ import type { ImportContext } from '../../imports/import-context.ts'
 import type { ImportQueue } from '../../imports/import-queue.ts'
 import type { Fleet, Ingest, ReceivedBatch } from '../agents-context.ts'
 import type { FoldBatch } from '../folding/fold-job.ts'
+import { createCheckpoints } from './checkpoints.ts'
 import { createCommitter } from './commit-batches.ts'
 import { createFolder } from './fold-batches.ts'
 import { createLossTroubles } from './loss-troubles.ts'
@@ -63,8 +64,10 @@ export const createIngest = async ({
     losses,
     log,
   })
+  const checkpoints = createCheckpoints(database, (error) => log('The -wal file could not be emptied.', error))
   const committer = await createCommitter(database, {
     committed: (bytes) => {
+      checkpoints.soon()
       unfolded += bytes
       soon()
     },
@@ -188,6 +191,7 @@ export const createIngest = async ({
     async close() {
       isClosed = true
       if (timer) clearTimeout(timer.handle)
+      checkpoints.close()
       streams.close()
       await committer.flush()
       await foldAll(true).catch((error) => log('What agents sent last is folded at the next start.', error))

@@ -171,6 +171,8 @@ export const connectAnswer = z.strictObject({
   interval: z.number().int().min(1).max(connectionInterval.most),
   /** Up to this sequence everything of the epoch is committed here; the agent may forget it. */
   acknowledged: z.strictObject({ epoch: z.string().max(64), last: count }),
+  /** What was sent has come but is not on the console's disk yet: ask again in a moment, without records. */
+  pending: z.boolean().optional(),
   /** The batch did not go on from what is here: send from this sequence. */
   resendFrom: sequence.optional(),
   /** So many further batches may be sent right away; 0: wait for the next interval. */
