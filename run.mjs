@@ -235,7 +235,7 @@ const steps = {
 const faultNumbers = [
   ...Array.from({ length: 24 }, (_, i) => `I${i + 1}`),
   ...Array.from({ length: 11 }, (_, i) => `S${i + 1}`),
-  ...Array.from({ length: 13 }, (_, i) => `A${i + 1}`),
+  ...Array.from({ length: 14 }, (_, i) => `A${i + 1}`),
   ...Array.from({ length: 12 }, (_, i) => `U${i + 1}`),
 ]
 

@@ -5,6 +5,14 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** Fault tests kill, starve and fill up things; they take minutes and run by `npm run test:faults` alone. */
 const faults = process.env.LICTOR_FAULTS === '1'
 
+/** Tests that only compute, on what they are given: they start no worker, change no global and may share a process, which halves their time. */
+const computing = [
+  'core/{aggregation,contract,data-types,export,facts,importers,mapping,query,reading,segments,usage}/**/*.test.ts',
+  'renderer/**/*.test.{ts,tsx}',
+]
+const all = ['{core,electron,renderer,agent,bench}/**/*.test.{ts,tsx}', 'e2e/recount/**/*.test.ts']
+const excluded = [...configDefaults.exclude, 'out/**']
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -12,13 +20,39 @@ export default defineConfig({
     pool: 'forks',
     // Much of the time is spent waiting for processes and locks; on two processors the default is one file at a time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    include: faults
-      ? ['{core,electron,agent}/**/*.{faults,test}.ts']
-      : ['{core,electron,renderer,agent,bench}/**/*.test.{ts,tsx}', 'e2e/recount/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'out/**'],
-    testTimeout: faults ? 120_000 : 60_000,
-    // Every test that names a fault, also those that run small with the others: run.mjs makes a table of them.
-    ...(faults ? { testNamePattern: /^[IASU]\d+[: ]/, fileParallelism: false } : {}),
+    ...(faults
+      ? {
+          include: ['{core,electron,agent}/**/*.{faults,test}.ts'],
+          exclude: excluded,
+          testTimeout: 120_000,
+          // Every test that names a fault, also those that run small with the others: run.mjs makes a table of them.
+          testNamePattern: /^[IASU]\d+[: ]/,
+          fileParallelism: false,
+        }
+      : {
+          testTimeout: 60_000,
+          projects: [
+            {
+              extends: true,
+              test: {
+                name: 'working',
+                include: all,
+                exclude: [...excluded, ...computing],
+                sequence: { groupOrder: 1 },
+              },
+            },
+            {
+              extends: true,
+              test: {
+                name: 'computing',
+                include: computing,
+                exclude: excluded,
+                isolate: false,
+                sequence: { groupOrder: 2 },
+              },
+            },
+          ],
+        }),
     env: {
       // The zone of the machine must not decide what a test sees.
       TZ: 'UTC',
