@@ -21,7 +21,7 @@ type Written = z.infer<typeof written>
 
 const pieceBytes = 163_840
 /** Then another stream begins. */
-const longestStream = 268_435_456
+const longestStream = 67_108_864
 const mostAtOnce = 4
 const mostRemembered = 300
 

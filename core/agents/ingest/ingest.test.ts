@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enrolSimulatedAgent, type SimulatedAgent } from '../../../bench/fleet/simulated-agent.ts'
@@ -189,6 +190,54 @@ test('a followed log is imported as it grows: pieces that come again, a rotation
     expect.stringMatching(/,ann,1,0.166667,/),
     expect.stringMatching(/,bob,1,0.166667,/),
   ])
+})
+
+test('the output of a command is kept until it is imported and the next stream of it has begun', async () => {
+  const agent = await joinAs('ws-8')
+  const look = (minute: number): string =>
+    [
+      `2026-03-02T08:${minute}:00.000Z`,
+      'lmutil - Copyright (c) 1989-2023 Flexera. All Rights Reserved.',
+      `Flexible License Manager status on Mon 3/2/2026 08:${minute}`,
+      'License server status: 27000@lic08',
+      '    lic08: license server UP (MASTER) v11.19.0',
+      'Vendor daemon status (on lic08):',
+      '     demo: UP v11.19.0',
+      'Feature usage info:',
+      'Users of wheel:  (Total of 5 licenses issued;  Total of 1 license in use)',
+      '  "wheel" v1.0, vendor: demo',
+      '  floating license',
+      '    carl ws-8 :0 (v1.0) (lic08/27000 101), start Mon 3/2 8:05',
+      '',
+    ].join('\n')
+  const piece = (stream: string, offset: number, text: string): AgentRecord => ({
+    record: 'file',
+    kind: 'poll',
+    stream,
+    name: 'Status of lic08',
+    server: '',
+    offset,
+    bytes: Buffer.from(text).toString('base64'),
+  })
+  const copies = (): string[] =>
+    readdirSync(join(folder, 'lictor.db-agent-files', agent.id), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.includes('/'))
+      .map((path) => path.slice(path.indexOf('/') + 1))
+  const looks = ['10', '20', '30', '40'].map(Number).map(look)
+  agent.record([piece('p1', 0, looks[0] ?? ''), piece('p1', looks[0]?.length ?? 0, looks[1] ?? '')])
+  await agent.deliver()
+  await core.api['agents.settle']({})
+  expect(copies()).toEqual(['Status_of_lic08'])
+  agent.record([piece('p2', 0, looks[2] ?? '')])
+  await agent.deliver()
+  await core.api['agents.settle']({})
+  expect(copies()).toEqual(['Status_of_lic08.2'])
+  agent.record([piece('p2', looks[2]?.length ?? 0, looks[3] ?? '')])
+  await agent.deliver()
+  await core.api['agents.settle']({})
+  expect(copies()).toEqual(['Status_of_lic08.2'])
+  const sources = await core.api['sources.list']({})
+  expect(sources.filter(({ server }) => server === 'lic08')).toHaveLength(1)
 })
 
 test('the segments of many folds become one', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import {
   type AgentStreamRow,
   allAgentStreams,
@@ -30,10 +31,14 @@ const retryMilliseconds = 30_000
 
 const keyOf = ({ agent, stream }: { readonly agent: string; readonly stream: string }): string => `${agent}\n${stream}`
 
+const nameOf = ({ agent, kind, name }: AgentStreamRow): string => `${agent}\n${kind}\n${name}`
+
 /** Files that agents send piece by piece: kept beside the database, and imported as they grow, as watched files are. */
 export const createStreams = async ({ database, folder, imports, events, log }: StreamsContext) => {
   const rows = new Map((await allAgentStreams(database)).map((row) => [keyOf(row), row]))
   const inTurn = createQueue()
+  /** The stream that a command's output goes to now, as far as it was seen to begin. */
+  const newest = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -96,7 +101,18 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
           await after(row, row.bytes, outcome)
         }
       }
+      await removeFinished()
     })
+
+  /** Output of commands that was imported, and that nothing more will be added to: unlike logs, nobody looks at it again. */
+  const removeFinished = async (): Promise<void> => {
+    for (const row of rows.values()) {
+      const { kind, stream, path, bytes } = row
+      const now = newest.get(nameOf(row))
+      if (kind !== 'poll' || bytes === 0 || now === undefined || now === stream || isDue(row)) continue
+      await rm(path, { force: true })
+    }
+  }
 
   return {
     /** Appends pieces to the copies, and says in the transaction how far they go: nothing behind that counts. Call `stored` once it is through. */
@@ -121,6 +137,7 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
     },
     stored(changed: readonly AgentStreamRow[]): void {
       for (const row of changed) {
+        if (!rows.has(keyOf(row))) newest.set(nameOf(row), row.stream)
         // An import that went on meanwhile knows better.
         const { file, imported } = rows.get(keyOf(row))?.path === row.path ? (rows.get(keyOf(row)) ?? row) : row
         rows.set(keyOf(row), { ...row, file, imported })
