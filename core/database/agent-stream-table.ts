@@ -9,6 +9,8 @@ export interface AgentStreamRow {
   /** File or command as the machine names it. */
   readonly name: string
   readonly server: string
+  /** Of the machine, IANA; empty: not told. */
+  readonly zone: string
   /** Of our copy. */
   readonly path: string
   /** Place in the stream of the byte that comes next. */
@@ -32,6 +34,7 @@ const columns = [
   'missing',
   'file',
   'imported',
+  'zone',
 ] as const satisfies readonly (keyof AgentStreamRow)[]
 
 export const allAgentStreams = (reader: Reader): Promise<AgentStreamRow[]> =>

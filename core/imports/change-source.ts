@@ -4,7 +4,8 @@ import { deleteFile } from '../database/delete-file.ts'
 import { type FileRow, updateFile } from '../database/file-table.ts'
 import { moveRename } from '../database/rename-table.ts'
 import { allSources, deleteSource, updateZone } from '../database/source-table.ts'
-import { machineZone, zoneOfText } from './zone-names.ts'
+import type { ImportOptions } from './import-options.ts'
+import { agentsZone, machineZone, zoneOfText } from './zone-names.ts'
 
 /** Every import that belongs to a source, also those that brought no lines. */
 export const filesOfSource = (reader: Reader, source: number): Promise<FileRow[]> =>
@@ -22,22 +23,27 @@ export const giveZone = async (tx: Transaction, source: number, zone: string): P
   await tx.run("UPDATE file SET zone = ? WHERE source = ? AND zone_origin = 'given'", [zone, source])
 }
 
-/** Forgets what was given: the zone is that of the latest file that states one, else this machine's. @returns the zone */
+/** Forgets what was given: the zone is that of the latest file that states one, else of the agent that sent it, else of this machine. @returns the zone */
 export const followLogZone = async (tx: Transaction, source: number): Promise<string> => {
-  let found: string | undefined
+  let found: ZoneFound = { zone: machineZone(), zone_origin: 'of this machine' }
   for (const file of await filesOfSource(tx, source)) {
-    const zone = zoneInLog(file)
-    if (zone !== undefined) found = zone
-    if (file.zone_origin === 'given')
-      await updateFile(
-        tx,
-        file.id,
-        zone === undefined ? { zone: '', zone_origin: '' } : { zone, zone_origin: 'from the log' },
-      )
+    const known = zoneKnown(file)
+    if (known.zone !== '' && (known.zone_origin === 'from the log' || found.zone_origin !== 'from the log'))
+      found = known
+    if (file.zone_origin === 'given') await updateFile(tx, file.id, known)
   }
-  const zone = found ?? machineZone()
-  await updateZone(tx, source, zone, found === undefined ? 'of this machine' : 'from the log')
-  return zone
+  await updateZone(tx, source, found.zone, found.zone_origin)
+  return found.zone
+}
+
+type ZoneFound = Pick<FileRow, 'zone' | 'zone_origin'>
+
+/** What is known of a file's zone when nobody gives one. */
+const zoneKnown = (file: FileRow): ZoneFound => {
+  const zone = zoneInLog(file)
+  if (zone !== undefined) return { zone, zone_origin: 'from the log' }
+  const { machineZone } = JSON.parse(file.options || '{}') as ImportOptions
+  return machineZone === undefined ? { zone: '', zone_origin: '' } : { zone: machineZone, zone_origin: agentsZone }
 }
 
 /** Names the server of all files of a source; shown names and capacity typed in for its vendor licences go along. */

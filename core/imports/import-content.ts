@@ -188,7 +188,7 @@ export const importContent = async (
     lastBatch = batch
     for (const { day } of batch.segments) days.push({ day })
     context.dictionary.added(batch.added)
-    ahead?.more(options.zone ?? zoneOfText(batch.findings.zoneText ?? '') ?? machineZone())
+    ahead?.more(options.zone ?? zoneOfText(batch.findings.zoneText ?? '') ?? options.machineZone ?? machineZone())
   }
 
   const ahead = base || importer.yieldsUsage ? undefined : createDeriveAhead(context, into)

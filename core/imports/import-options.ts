@@ -2,6 +2,8 @@
 export interface ImportOptions {
   readonly server?: string
   readonly zone?: string
+  /** Zone of the machine that the file comes from, as its agent tells it: counts where neither the file nor anybody says another. */
+  readonly machineZone?: string
   readonly format?: string
   /** ISO date of the log's first line. */
   readonly startDate?: string

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { ImportState } from '../contract/imports.ts'
 import type { NewFile } from '../database/file-table.ts'
 import type { ImportOptions } from './import-options.ts'
+import { agentsZone } from './zone-names.ts'
 
 /** The row of a file that waits for its turn. */
 export const newFileRow = (
@@ -30,8 +31,8 @@ export const newFileRow = (
   server: options.server ?? '',
   server_given: options.server ? 1 : 0,
   daemons: '[]',
-  zone: options.zone ?? '',
-  zone_origin: options.zone ? 'given' : '',
+  zone: options.zone ?? options.machineZone ?? '',
+  zone_origin: options.zone ? 'given' : options.machineZone ? agentsZone : '',
   options: JSON.stringify(options),
   findings: '{}',
   outcome: 'Waiting for its turn.',

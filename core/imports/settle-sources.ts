@@ -16,7 +16,7 @@ import { outdatedDays, rebuildSource } from './rebuild-source.ts'
 import { refreshVerdicts } from './refresh-verdicts.ts'
 import { emptyPast } from './retention.ts'
 import { sourceCapacities } from './source-capacity.ts'
-import { machineZone } from './zone-names.ts'
+import { agentsZone, machineZone } from './zone-names.ts'
 
 export const unknownServer = 'unknown'
 
@@ -133,6 +133,7 @@ const adoptZone = async ({ database }: ImportContext, file: FileRow): Promise<vo
   const source = (await allSources(database)).find(({ id }) => id === file.source)
   if (!source || file.zone === '' || source.zone === file.zone) return
   if (source.zone_origin === 'given' && file.zone_origin !== 'given') return
+  if (source.zone_origin === 'from the log' && file.zone_origin === agentsZone) return
   await database.transaction((tx) => updateZone(tx, source.id, file.zone, file.zone_origin))
 }
 

@@ -41,4 +41,7 @@ export const zoneOfText = (text: string): string | undefined => {
   return text.includes('/') && isZone(text) ? text : undefined
 }
 
+/** How the zone of a file is known that an agent sent: its machine's, which says less than the file does, or an admin. */
+export const agentsZone = 'of its agent’s machine'
+
 export const machineZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -5,6 +5,7 @@ import type { PollCommand } from '../../../core/agents/protocol/configuration.ts
 import type { FileRecord } from '../../../core/agents/protocol/records.ts'
 import type { Collector, CollectorContext } from '../../collector.ts'
 import { SpoolFull } from '../../spool/spool-full.ts'
+import { ownZone } from '../own-zone.ts'
 import { rememberedFile } from '../remembered-file.ts'
 import { allowedProgram } from './allowed-program.ts'
 import { runStatusProgram } from './run-status-program.ts'
@@ -57,6 +58,7 @@ export const createPolls = (context: CollectorContext): Collector => {
         stream,
         name: command.name,
         server: '',
+        zone: ownZone(),
         offset: offset + at,
         bytes: output.subarray(at, at + pieceBytes).toString('base64'),
       })

@@ -192,6 +192,65 @@ test('a followed log is imported as it grows: pieces that come again, a rotation
   ])
 })
 
+test('the times of a log are those of the machine that sends it, unless the log or an admin says otherwise', async () => {
+  const agent = await joinAs('ws-9')
+  const piece = (server: string, zone: string | undefined, banner = ''): AgentRecord => ({
+    record: 'file',
+    kind: 'log',
+    stream: `log-of-${server}`,
+    name: `/var/log/${server}/debug.log`,
+    server: '',
+    ...(zone ? { zone } : {}),
+    offset: 0,
+    bytes: Buffer.from(
+      [
+        `8:00:00 (lmgrd) FlexNet Licensing (v11.19.0) started on ${server} (linux) (3/2/2026)`,
+        ...(banner === ''
+          ? []
+          : [`8:00:00 (d-${server}) (@d-${server}-SLOG@) Time: Mon Mar 02 2026 08:00:00 ${banner}`]),
+        `8:00:01 (d-${server}) Server started on ${server} for: bolt`,
+        `8:10:00 (d-${server}) OUT: "bolt" ann@ws-9`,
+        `8:20:00 (d-${server}) IN: "bolt" ann@ws-9`,
+        '',
+      ].join('\n'),
+    ).toString('base64'),
+  })
+  agent.record([
+    piece('lic-ny', 'America/New_York'),
+    piece('lic-fr', 'America/New_York', 'CET'),
+    piece('lic-no', 'Mars/Olympus'),
+    piece('lic-old', undefined),
+  ])
+  await agent.deliver()
+  await core.api['agents.settle']({})
+  const zones = async () =>
+    (await core.api['sources.list']({}))
+      .filter(({ server }) => server.startsWith('lic-'))
+      .map(({ server, zone, zoneOrigin }) => `${server}: ${zone}, ${zoneOrigin}`)
+      .sort()
+  const told = [
+    'lic-fr: Europe/Berlin, from the log',
+    'lic-no: UTC, of this machine',
+    'lic-ny: America/New_York, of its agent’s machine',
+    'lic-old: UTC, of this machine',
+  ]
+  expect(await zones()).toEqual(told)
+  const hours = await reportLines(core, 84, {
+    groupBy: ['Vendor License'],
+    by: 'hour',
+    where: [{ name: 'Vendor License', values: ['lic-ny;d-lic-ny'] }],
+    zone: 'UTC',
+  })
+  expect(hours).toEqual([expect.stringMatching(/^2026-03-02T13:00:00/)])
+  const { id } = (await core.api['sources.list']({})).find(({ server }) => server === 'lic-ny') as {
+    readonly id: number
+  }
+  await core.api['sources.setZone']({ id, zone: 'Asia/Tokyo' })
+  await expect.poll(zones).toContain('lic-ny: Asia/Tokyo, given')
+  await core.api['sources.setZone']({ id, zone: null })
+  await expect.poll(zones).toEqual(told)
+})
+
 test('the output of a command is kept until it is imported and the next stream of it has begun', async () => {
   const agent = await joinAs('ws-8')
   const look = (minute: number): string =>

@@ -9,6 +9,7 @@ const row = (next: number): AgentStreamRow => ({
   kind: 'log',
   name: '/var/log/debug.log',
   server: '',
+  zone: '',
   path: '',
   next,
   bytes: next,

@@ -11,6 +11,7 @@ import { createQueue } from '../../database/queue.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { ImportQueue } from '../../imports/import-queue.ts'
 import type { TailOutcome } from '../../imports/tail.ts'
+import { isZone } from '../../imports/zone-names.ts'
 import type { FilePiece } from '../folding/fold-job.ts'
 import { appendPiece, copyPath, writeCopy } from './stream-copy.ts'
 
@@ -88,7 +89,10 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
         const outcomes = await imports.tail(
           some.map((row) => ({
             path: row.path,
-            options: row.server === '' ? {} : { server: row.server },
+            options: {
+              ...(row.server === '' ? {} : { server: row.server }),
+              ...(row.zone === '' ? {} : { machineZone: row.zone }),
+            },
             tail: {
               isFinal: row.kind === 'poll' || !isDue(row),
               ...(row.file > 0 ? { of: row.file } : {}),
@@ -163,8 +167,9 @@ export const createStreams = async ({ database, folder, imports, events, log }: 
 
   function newRow(piece: FilePiece, others: readonly AgentStreamRow[]): AgentStreamRow {
     const { agent, stream, kind, name, server } = piece
+    const zone = piece.zone !== undefined && isZone(piece.zone) ? piece.zone : ''
     const path = freshPath(piece, others)
-    return { agent, stream, kind, name, server, path, next: 0, bytes: 0, missing: 0, file: 0, imported: 0 }
+    return { agent, stream, kind, name, server, zone, path, next: 0, bytes: 0, missing: 0, file: 0, imported: 0 }
   }
 
   /** Where somebody removed the copy, what comes next begins another: what was imported stays. */

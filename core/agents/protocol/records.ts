@@ -71,6 +71,8 @@ export const fileRecord = z.strictObject({
   name: z.string().min(1).max(4096),
   /** Licence server, where the admin stated one. */
   server: z.string().max(255),
+  /** IANA zone of the machine. */
+  zone: z.string().max(64).optional(),
   /** Where these bytes stand in the stream. */
   offset: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** Base64. */
