@@ -169,6 +169,10 @@ test('installers are listed with what is wrong, saved, and installed by one comm
     .getByRole('button', { name: /^Silent command/ })
     .click()
   const dialog = page.getByRole('dialog', { name: 'Install lictor-agent_1.0.0_amd64.deb' })
+  await expect(dialog.getByRole('radio', { name: 'On this machine' })).toHaveCount(0)
+  await dialog.getByRole('textbox', { name: 'Port' }).fill('0')
+  await dialog.getByRole('button', { name: 'Serve agents on the network' }).click()
+  await expectAccessible(page, 'silent command', 'Light', dialogs)
   await dialog.getByRole('textbox', { name: 'Machines' }).fill('12')
   await dialog.getByRole('button', { name: 'Create join token' }).click()
   await expect(dialog).toContainText('lets 12 machines join')
@@ -176,10 +180,16 @@ test('installers are listed with what is wrong, saved, and installed by one comm
   const command = await clipboard()
   expect(command).toContain('LICTOR_SERVER=%s')
   expect(command).toMatch(
-    / '?\/\S+'? lt1_\S+ \| sudo install .+ apt-get install -y \.\/lictor-agent_1\.0\.0_amd64\.deb$/,
+    / https:\/\/\S+ lt1_\S+ \| sudo install .+ apt-get install -y --reinstall \.\/lictor-agent_1\.0\.0_amd64\.deb$/,
   )
   expect((await fleet.call('agents.tokens', {})).some(({ uses }) => uses === 12)).toBe(true)
   await dialog.getByRole('button', { name: 'Done' }).click()
+  await file('win-x64.exe')
+    .getByRole('button', { name: /^Silent command/ })
+    .click()
+  const windows = page.getByRole('dialog', { name: 'Install lictor-agent-1.0.0-win-x64.exe' })
+  await expect(windows.getByRole('radio', { name: 'On this machine' })).toBeChecked()
+  await windows.getByRole('button', { name: 'Cancel' }).click()
   await goTo(page, '/agents')
   await expect(agentRow(page, 'ws-1')).toBeVisible()
 })

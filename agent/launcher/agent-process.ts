@@ -16,13 +16,16 @@ export const startAgentProcess = (
   data: string,
   args: readonly string[] = [],
 ): AgentProcess => {
-  const child = spawn(programOf(installation, version), ['run', '--data', data, ...args], {
-    env: { ...process.env, [installationVariable]: installation.path },
-    stdio: ['pipe', 'inherit', 'inherit'],
-  })
+  let child: ReturnType<typeof begin>
+  try {
+    child = begin(installation, version, data, args)
+  } catch (error) {
+    // Some errors are told later, others (no memory, another processor's program) are thrown: nobody but us would start it again.
+    return { ended: Promise.resolve(notStarted(error)), end: () => Promise.resolve() }
+  }
   child.stdin?.on('error', () => undefined)
   const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`could not be started (${systemReason(error)})`))
+    child.once('error', (error) => resolve(notStarted(error)))
     child.once('exit', (status, signal) =>
       resolve(signal === null ? `ended with status ${status}` : `was ended by ${signal}`),
     )
@@ -39,3 +42,11 @@ export const startAgentProcess = (
     },
   }
 }
+
+const begin = (installation: Installation, version: string, data: string, args: readonly string[]) =>
+  spawn(programOf(installation, version), ['run', '--data', data, ...args], {
+    env: { ...process.env, [installationVariable]: installation.path },
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
+
+const notStarted = (error: unknown): string => `could not be started (${systemReason(error)})`

@@ -12,7 +12,8 @@ const options = () => {
       options: { root: { type: 'string' }, data: { type: 'string' }, probation: { type: 'string', default: '300' } },
     })
     const probation = Number(values.probation)
-    if (values.root && values.data && probation > 0)
+    // Beyond some weeks a timer would be over at once.
+    if (values.root && values.data && probation > 0 && probation <= 86_400)
       return { root: values.root, data: values.data, probation, args: positionals }
   } catch {
     // Told below.

@@ -150,6 +150,37 @@ test('U9 a pointer that is gone, damaged or names what is not there is mended; w
   await expect(superviseUntil(() => false)).rejects.toThrow(AgentProblem)
 })
 
+test('U4 a version that the system does not even begin is left like one that crashes', async () => {
+  place.install(fresh, stays)
+  await update()
+  const ending = new AbortController()
+  // More than an argument may hold: `spawn` throws.
+  const args = ['x'.repeat(4_000_000)]
+  const lines: string[] = []
+  const run = superviseAgent({
+    ...{ installation: place.installation, data: place.data, args, limits: quick, signal: ending.signal },
+    log: (line) => void lines.push(line),
+  })
+  await Promise.race([
+    run,
+    (async () => {
+      while (place.current() === fresh) await new Promise((resolve) => setTimeout(resolve, 10))
+    })(),
+  ])
+  ending.abort()
+  await run
+  expect(await reason()).toContain('could not be started (E2BIG)')
+})
+
+test('U4 an agent that turned the pointer and does not end is ended, and the new version runs', async () => {
+  place.install(fresh, `${reports}\n${stays}`)
+  rmSync(`${place.installation.versions}/${old}`, { recursive: true })
+  place.install(old, `trap '' TERM\nprintf '${fresh}\\n' >'${place.installation.current}'\n${stays}`)
+  const lines = await superviseUntil(() => last() === fresh, { farewell: 200, patience: 200 })
+  expect(place.starts()).toEqual([old, fresh])
+  expect(lines.join()).toContain('version 1.0.0 does not end by itself')
+})
+
 test('an agent that ends is started again; one that turned the pointer leaves its place at once', async () => {
   place.install(fresh, `${reports}\n${stays}`)
   rmSync(`${place.installation.versions}/${old}`, { recursive: true })

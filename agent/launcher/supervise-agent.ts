@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AgentLog } from '../agent-log.ts'
-import type { Installation } from '../update/installation.ts'
+import { type Installation, isInstalled, readPointer } from '../update/installation.ts'
 import {
   endProbation,
   forgetHealth,
@@ -9,7 +9,7 @@ import {
   readProbation,
   writeProbation,
 } from '../update/probation.ts'
-import { startAgentProcess } from './agent-process.ts'
+import { type AgentProcess, startAgentProcess } from './agent-process.ts'
 import { chooseVersion, goBack } from './choose-version.ts'
 
 /** Milliseconds, where nothing else is said. */
@@ -26,6 +26,8 @@ export interface LauncherLimits {
   readonly longestPause: number
   /** Until an agent that was told to end is ended by force. */
   readonly patience: number
+  /** An agent that another version took the place of ends by itself within this time, or is told to. */
+  readonly farewell: number
 }
 
 export const usualLimits: LauncherLimits = {
@@ -36,6 +38,7 @@ export const usualLimits: LauncherLimits = {
   pause: 1_000,
   longestPause: 60_000,
   patience: 15_000,
+  farewell: 30_000,
 }
 
 export interface Supervision {
@@ -98,7 +101,8 @@ export const superviseAgent = async (supervision: Supervision): Promise<void> =>
     const startedAt = performance.now()
     log(`version ${version} is started${probation ? ', on probation' : ''}`)
     const agent = startAgentProcess(installation, version, data, supervision.args)
-    let outcome = await Promise.race([agent.ended, stopped, ...(watch ? [watch.over] : [])])
+    const overstayed = staysTooLong(supervision, chosen, agent)
+    let outcome = await Promise.race([agent.ended, stopped, overstayed, ...(watch ? [watch.over] : [])])
     if (outcome === 'over') {
       if (!(await isHealthy(data, version))) {
         await agent.end(limits.patience)
@@ -108,11 +112,16 @@ export const superviseAgent = async (supervision: Supervision): Promise<void> =>
       log(`version ${version} has proved itself`)
       await endProbation(data).catch((error: unknown) => log('that was not noted', error))
       watch = undefined
-      outcome = await Promise.race([agent.ended, stopped])
+      outcome = await Promise.race([agent.ended, stopped, overstayed])
     }
     if (outcome === 'stopped') {
       await agent.end(limits.patience)
       return
+    }
+    if (outcome === 'overstayed') {
+      log(`version ${version} does not end by itself, and another one took its place`)
+      await agent.end(limits.patience)
+      outcome = await agent.ended
     }
 
     const now = performance.now()
@@ -136,6 +145,27 @@ export const superviseAgent = async (supervision: Supervision): Promise<void> =>
     soon = now - startedAt > limits.longestPause ? 0 : soon + 1
     const pause = Math.min(limits.longestPause, limits.pause * 2 ** Math.min(soon - 1, 20))
     await wait(pause, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Something that the agent waits for may never end (a disk of the network that is gone), and until it ends nobody starts what took its place. */
+const staysTooLong = async (
+  { installation, limits: { farewell } }: Supervision,
+  chosen: string,
+  agent: AgentProcess,
+): Promise<'overstayed'> => {
+  let isOver = false
+  void agent.ended.then(() => {
+    isOver = true
+  })
+  for (let since = 0; ; ) {
+    await wait(farewell / 6, undefined, { ref: false })
+    // Nobody waits for this any more.
+    if (isOver) return 'overstayed'
+    const named = await readPointer(installation.current)
+    if (named === undefined || named === chosen || !(await isInstalled(installation, named))) since = 0
+    else if (since === 0) since = performance.now()
+    else if (performance.now() - since > farewell) return 'overstayed'
   }
 }
 

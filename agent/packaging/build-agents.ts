@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { TrustProblem } from '../../core/agents/protocol/trust.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { isVersionName } from '../update/installation.ts'
 import { buildPlatform } from './build-platform.ts'
 import { BuildProblem } from './build-tool.ts'
 import { bundleProgram } from './bundle-program.ts'
@@ -55,6 +57,7 @@ const buildAgents = async (args: readonly string[]): Promise<number> => {
       values.all || (values.platform.length > 0 ? values.platform.includes(target.platform) : target === host),
   )
   const version = values['agent-version']
+  if (!isVersionName(version)) throw new BuildProblem(`${version} is no version such as 1.2.0 or 1.2.0-beta.1.`)
   const output = resolve(values.output)
   const cache = join(checkout, 'node_modules/.cache/lictor-agent-build')
   const draft = `${output}.new`
@@ -86,8 +89,7 @@ const buildAgents = async (args: readonly string[]): Promise<number> => {
       )
     }
     await signInstallers(draft, { version, updatesFrom, files, issued: began }, signer)
-    await rm(output, { recursive: true, force: true })
-    await rename(draft, output)
+    await putInPlace(draft, output)
     for (const name of await readdir(output))
       say(`${((await stat(join(output, name))).size / 1e6).toFixed(1).padStart(7)} MB  ${name}`)
     say(`Version ${version} in ${output}, ${((Date.now() - began) / 1000).toFixed(0)} s.`)
@@ -98,11 +100,23 @@ const buildAgents = async (args: readonly string[]): Promise<number> => {
   }
 }
 
+/** What was there goes when the new one stands in its place. */
+const putInPlace = async (draft: string, output: string): Promise<void> => {
+  const before = `${output}.old`
+  await rm(before, { recursive: true, force: true })
+  await rename(output, before).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  await rename(draft, output)
+  await rm(before, { recursive: true, force: true })
+}
+
 try {
   process.exitCode = await buildAgents(process.argv.slice(2))
 } catch (error) {
   const isTold =
     error instanceof BuildProblem ||
+    error instanceof TrustProblem ||
     (error instanceof Error && 'code' in error && /^ERR_PARSE/.test(String(error.code)))
   say(isTold ? error.message : String(error instanceof Error ? error.stack : error))
   process.exitCode = 1

@@ -1,53 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packDeb } from './pack-deb.ts'
 import { packRpm } from './pack-rpm.ts'
-import { packTar } from './pack-tar.ts'
-import { packProgram } from './pack-update.ts'
-import { type Payload, scriptText } from './payload.ts'
-import { targetPlatforms } from './platforms.ts'
-import { hasThrowAwayRoot, runInThrowAwayRoot } from './throw-away-root-suite.ts'
+import { packStandIns, standInTarget as target } from './packages-suite.ts'
+import { scriptText } from './payload.ts'
+import { hasThrowAwayRoot, lacks, runInThrowAwayRoot, titled } from './throw-away-root-suite.ts'
 
-const files = mkdtempSync(join(tmpdir(), 'packages-'))
+const files = mkdtempSync(join(tmpdir(), 'packages of the agent-'))
 afterAll(() => rmSync(files, { recursive: true, force: true }))
-const target = targetPlatforms.find(({ platform }) => platform === `linux-${process.arch}`) ?? targetPlatforms[0]!
-const isInstalled = (command: string) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined
-const hasRoot = hasThrowAwayRoot(files)
+const noRoot = hasThrowAwayRoot(files) ? '' : 'root and the overlay file system'
+beforeAll(() => packStandIns(files, [packDeb, ...(lacks('rpmbuild') === '' ? [packRpm] : [])]))
 
-/** Says its version, and keeps what it is introduced with. */
-const program = (version: string) => `#!/bin/sh
-case $1 in
-  --version) echo ${version} ;;
-  enrol)
-    test "$LICTOR_TOKEN" != wrong || { echo 'The console did not take it.' >&2; exit 1; }
-    echo "$* by $(id -un), server $LICTOR_SERVER, token $LICTOR_TOKEN" >"$3/enrolment.json" ;;
-  status) echo "$* by $(id -un), state $XDG_STATE_HOME" ;;
-esac
-`
-
-const payloads: Payload[] = []
-beforeAll(async () => {
-  for (const version of ['0.9.0', '1.0.0']) {
-    const executable = join(files, `program-${version}`)
-    writeFileSync(executable, program(version))
-    chmodSync(executable, 0o755)
-    const packed = await packProgram(executable, join(files, `${version}.gz`))
-    payloads.push({
-      target,
-      version,
-      executable,
-      packed,
-      root: '{"roots":[]}\n',
-      licences: 'None.\n',
-      seconds: 1_790_000_000,
-    })
-    for (const pack of [packDeb, packTar, ...(isInstalled('rpmbuild') ? [packRpm] : [])])
-      await pack(payloads.at(-1)!, files)
-  }
-})
+const next =
+  'lictor-agent: next: LICTOR_TOKEN=TOKEN lictor-agent enrol --server ADDRESS, then systemctl start lictor-agent'
 
 /** What the agent's own update does: a version beside the packaged one, and the pointer. */
 const updateItself = `
@@ -60,8 +28,12 @@ setpriv --reuid=lictor-agent --regid=lictor-agent --clear-groups sh -c '
 `
 const look = `cat /opt/lictor-agent/current; ls -A /opt/lictor-agent /opt/lictor-agent/versions | tr '\\n' ' '; echo`
 
-test.skipIf(!hasRoot || !isInstalled('dpkg'))(
-  'a .deb is installed, updated, gone back from, removed and purged (dpkg, in a throw-away root)',
+test.skipIf(noRoot !== '' || lacks('dpkg') !== '')(
+  titled(
+    'a .deb is installed, updated, gone back from, removed and purged (dpkg, in a throw-away root)',
+    noRoot,
+    lacks('dpkg'),
+  ),
   () => {
     const deb = (version: string) =>
       `dpkg --force-depends -i /mnt/lictor-agent_${version}_${target.debArchitecture}.deb >/dev/null`
@@ -125,8 +97,65 @@ ${before}nobody left`.split('\n'),
   },
 )
 
-test.skipIf(!hasRoot || !isInstalled('rpmbuild'))(
-  'an .rpm is installed, updated, gone back from and removed (rpm, in a throw-away root)',
+test.skipIf(noRoot !== '' || lacks('dpkg') !== '')(
+  titled(
+    'a .deb starts its service, again when it is brought up to date, and is installed whatever systemd says',
+    noRoot,
+    lacks('dpkg'),
+  ),
+  () => {
+    const deb = (version: string) =>
+      `dpkg --force-depends -i /mnt/lictor-agent_${version}_${target.debArchitecture}.deb 2>&1 | grep ^lictor-agent: || true`
+    const { stdout, stderr } = runInThrowAwayRoot(
+      `
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+mkdir -p /run/systemd/system /usr/local/bin
+printf '#!/bin/sh\nprintf "%%s " "$1" >>/told\ncase " $REFUSES " in *" $1 "*) exit 1 ;; esac\n' >/usr/local/bin/systemctl
+chmod 755 /usr/local/bin/systemctl
+look() { echo "$(cat /told): $(dpkg-query -W -f '\${Status}' lictor-agent)"; rm -f /told; }
+export LICTOR_SERVER=https://console:7443
+${deb('0.9.0')}; look
+LICTOR_TOKEN=lt1_secret ${deb('0.9.0')}; look
+${deb('1.0.0')}; look
+LICTOR_TOKEN=lt1_other ${deb('1.0.0')}; look
+printf '#!/bin/sh\\necho root\\n' >/usr/local/sbin/systemctl && chmod 755 /usr/local/sbin/systemctl
+lictor-agent status; rm /usr/local/sbin/systemctl
+export REFUSES='is-enabled'; ${deb('1.0.0')}; look
+export REFUSES='is-enabled is-active'; ${deb('1.0.0')}; look
+export REFUSES='daemon-reload enable restart'; ${deb('1.0.0')}; look
+dpkg -r lictor-agent >/dev/null; rm -f /told
+LICTOR_TOKEN=lt1_other ${deb('1.0.0')}; look
+`,
+      files,
+    )
+    expect(stdout.trimEnd().split('\n'), stderr).toEqual(
+      `${next}
+daemon-reload enable : install ok installed
+daemon-reload is-enabled restart : install ok installed
+daemon-reload is-enabled restart : install ok installed
+lictor-agent: this machine is introduced to a console already; the token was not used
+daemon-reload is-enabled restart : install ok installed
+status by root, state /var/lib
+daemon-reload is-enabled is-active restart : install ok installed
+daemon-reload is-enabled is-active : install ok installed
+lictor-agent: systemd did not read its units anew
+lictor-agent: the service did not start: journalctl -u lictor-agent says why
+daemon-reload is-enabled restart : install ok installed
+lictor-agent: this machine is introduced to a console already; the token was not used
+lictor-agent: systemd did not read its units anew
+lictor-agent: the service was not switched on
+lictor-agent: the service did not start: journalctl -u lictor-agent says why
+daemon-reload enable is-enabled restart : install ok installed`.split('\n'),
+    )
+  },
+)
+
+test.skipIf(noRoot !== '' || lacks('rpmbuild') !== '')(
+  titled(
+    'an .rpm is installed, updated, gone back from and removed (rpm, in a throw-away root)',
+    noRoot,
+    lacks('rpmbuild'),
+  ),
   () => {
     const rpm = (how: string, version: string) =>
       // Debian's rpm warns of itself.
@@ -134,7 +163,7 @@ test.skipIf(!hasRoot || !isInstalled('rpmbuild'))(
     const { stdout, stderr } = runInThrowAwayRoot(
       `
 mkdir -p /etc/lictor-agent
-printf 'LICTOR_SERVER=https://console:7443\\nLICTOR_TOKEN=wrong\\n' >/etc/lictor-agent/enrol.conf
+printf 'LICTOR_SERVER=https://console:7443\\r\\nLICTOR_TOKEN=wrong' >/etc/lictor-agent/enrol.conf
 chmod 600 /etc/lictor-agent/enrol.conf
 ${rpm('-U', '0.9.0')}; ls -A /var/lib/lictor-agent /etc/lictor-agent
 sed -i s/wrong/lt1_secret/ /etc/lictor-agent/enrol.conf
@@ -151,11 +180,13 @@ rpm -e --nodeps lictor-agent; ls -A /opt; ls /var/lib/lictor-agent /usr/lib/syst
     expect(stdout.trimEnd().split('\n'), stderr).toEqual(
       `The console did not take it.
 lictor-agent: installed, but not introduced to a console: the line above says why
+${next}
 /etc/lictor-agent:
 enrol.conf
 
 /var/lib/lictor-agent:
 lictor-agent: /etc/lictor-agent/enrol.conf can be read by others and was not used; make it chmod 600
+${next}
 enrol.conf
 enrol --data /var/lib/lictor-agent by lictor-agent, server https://console:7443, token lt1_secret
 - itself
@@ -174,63 +205,8 @@ enrolment.json`.split('\n'),
   },
 )
 
-test('install.sh installs into folders of anybody, over same, older and newer, and removes', () => {
-  const at = (name: string) => join(files, name)
-  const unpack = (version: string) => {
-    const { status, stderr } = spawnSync('tar', [
-      '-xzf',
-      at(`lictor-agent-${version}-${target.platform}.tar.gz`),
-      '-C',
-      files,
-    ])
-    expect([status, String(stderr)]).toEqual([0, ''])
-  }
-  const install = (version: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
-    spawnSync(
-      join(files, `lictor-agent-${version}-${target.platform}/install.sh`),
-      ['--no-service', '--root', at('root'), '--data', at('data'), ...args],
-      { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } },
-    )
-  const used = () => {
-    const read = (name: string) => {
-      try {
-        return readFileSync(at(`root/${name}`), 'utf8').trim()
-      } catch {
-        return undefined
-      }
-    }
-    return [read('previous'), read('current')]
-  }
-  unpack('0.9.0')
-  unpack('1.0.0')
-  writeFileSync(at('token'), 'lt1_secret\n', { mode: 0o600 })
-
-  const wrong = install('0.9.0', [], { LICTOR_TOKEN: 'wrong' })
-  expect([wrong.status, used()]).toEqual([3, [undefined, '0.9.0']])
-  const first = install('0.9.0', ['--server', 'https://console:7443', '--token-file', at('token')])
-  expect([first.status, first.stderr]).toEqual([0, `lictor-agent: version 0.9.0 is installed in ${at('root')}\n`])
-  expect(readFileSync(at('data/enrolment.json'), 'utf8')).toMatch(
-    /^enrol --data \S+ by \w+, server https:\/\/console:7443, token lt1_secret\n$/,
-  )
-  expect(statSync(at('data')).mode & 0o777).toBe(0o700)
-
-  expect([install('1.0.0').status, used()]).toEqual([0, ['0.9.0', '1.0.0']])
-  expect([install('1.0.0').status, used()]).toEqual([0, ['0.9.0', '1.0.0']])
-  expect(install('0.9.0').stderr).toContain('version 1.0.0, which is newer than 0.9.0, stays in use')
-  expect(used()).toEqual(['0.9.0', '1.0.0'])
-  expect([install('0.9.0', ['--downgrade']).status, used()]).toEqual([0, ['1.0.0', '0.9.0']])
-  expect(spawnSync(at('root/launcher'), ['--version'], { encoding: 'utf8' }).stdout).toBe('0.9.0\n')
-
-  expect(install('0.9.0', ['--data', 'relative']).status).toBe(2)
-  expect(install('0.9.0', ['--nonsense']).stderr).toContain('--nonsense is not understood; nothing was changed')
-  expect([install('0.9.0', ['--uninstall']).status, used()]).toEqual([0, [undefined, undefined]])
-  expect(statSync(at('data/enrolment.json')).isFile()).toBe(true)
-  writeFileSync(at('data/identity.json'), '{}')
-  expect(install('0.9.0', ['--uninstall', '--purge']).status).toBe(0)
-  expect(() => statSync(at('data'))).toThrow()
-})
-
-test.skipIf(!isInstalled('systemd-analyze'))('systemd understands the unit', async () => {
+const noSystemd = lacks('systemd-analyze')
+test.skipIf(noSystemd !== '')(titled('systemd understands the unit', noSystemd), async () => {
   const unit = join(files, 'lictor-agent.service')
   writeFileSync(join(files, 'launcher'), '')
   chmodSync(join(files, 'launcher'), 0o755)

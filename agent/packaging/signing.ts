@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path'
 import { acceptRelease, beginTrust } from '../../core/agents/protocol/release-trust.ts'
 import { readRoot, readRootFile } from '../../core/agents/protocol/trust.ts'
 import { type Artifact, artifact, type Release, type Root, type Signed } from '../../core/agents/protocol/updates.ts'
+import { BuildProblem } from './build-tool.ts'
 import {
   addSignatures,
   hashFile,
@@ -34,10 +35,30 @@ export const openSigner = async (
   const { LICTOR_AGENT_ROOT: rootPath, LICTOR_AGENT_RELEASE_KEYS: keyPaths } = environment
   if (!rootPath && !keyPaths) return developmentSigner(cache)
   if (!rootPath || !keyPaths)
-    throw new Error('LICTOR_AGENT_ROOT and LICTOR_AGENT_RELEASE_KEYS belong together: set both, or neither.')
-  const { roots } = readRootFile(await readFile(rootPath, 'utf8'))
-  const pems = await Promise.all(keyPaths.split(delimiter).map((path) => readFile(path, 'utf8')))
-  return { roots, releaseKeys: pems.map((pem) => readKey(pem, environment.LICTOR_KEY_PASSPHRASE)) }
+    throw new BuildProblem('LICTOR_AGENT_ROOT and LICTOR_AGENT_RELEASE_KEYS belong together: set both, or neither.')
+  const named = (path: string) =>
+    readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new BuildProblem(`${path} could not be read (${error.code}). Nothing was built.`)
+    })
+  const { roots, latest } = readRootFile(await named(rootPath))
+  const releaseKeys = []
+  for (const path of keyPaths.split(delimiter)) {
+    const pem = await named(path)
+    try {
+      releaseKeys.push(readKey(pem, environment.LICTOR_KEY_PASSPHRASE))
+    } catch (error) {
+      throw new BuildProblem(
+        `${path} could not be opened: ${error instanceof Error ? error.message : error}. LICTOR_KEY_PASSPHRASE opens an encrypted key.`,
+      )
+    }
+  }
+  // Said before anything is built, not at its end.
+  const counted = releaseKeys.filter(({ name }) => latest.releaseKeys.includes(name)).length
+  if (counted < latest.releaseThreshold)
+    throw new BuildProblem(
+      `${rootPath} asks for ${latest.releaseThreshold} release keys, and ${counted} of those that were given are among them. Nothing was built.`,
+    )
+  return { roots, releaseKeys }
 }
 
 const developmentSigner = async (cache: string): Promise<Signer> => {

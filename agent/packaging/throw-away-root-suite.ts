@@ -14,7 +14,7 @@ export const runInThrowAwayRoot = (script: string, files: string) => {
 mount -t tmpfs none ${work}/
 mkdir ${work}/upper ${work}/work ${work}/root
 mount -t overlay none -o lowerdir=/,upperdir=${work}/upper,workdir=${work}/work ${work}/root
-mount --bind ${files} ${work}/root/mnt
+mount --bind '${files}' ${work}/root/mnt
 mount -t tmpfs none ${work}/root/run
 for place in dev/null dev/urandom; do : >>${work}/root/$place; mount --bind /$place ${work}/root/$place; done
 exec chroot ${work}/root /bin/sh -s`
@@ -27,6 +27,16 @@ exec chroot ${work}/root /bin/sh -s`
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** What of these is not installed here, to follow "missing"; empty when all are. */
+export const lacks = (...tools: readonly string[]): string =>
+  tools.filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined).join(' and ')
+
+/** The title of a test that may be left out, with what it lacks. */
+export const titled = (title: string, ...missing: readonly string[]): string => {
+  const all = missing.filter(Boolean).join(' and ')
+  return all === '' ? title : `${title} (not run: ${all} missing)`
 }
 
 /** Whether this machine lets us do that: it takes root and the overlay file system. `files`: any folder. */

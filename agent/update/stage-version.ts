@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -17,14 +17,24 @@ const stagingPrefix = '.staging-'
 /** Bytes that an update leaves free: the spool of what is collected comes first. */
 const reserve = 64 * 1_048_576
 
-/** @throws UpdateProblem unless there is room for so many bytes more, and a reserve, on the disk of a folder */
-export const checkRoom = async (folder: string, bytes: number): Promise<void> => {
-  const { bavail, bsize } = await statfs(folder)
-  const free = bavail * bsize
-  if (free < bytes + reserve)
-    throw new UpdateProblem(
-      `The disk of ${folder} has ${megabytes(free)} MB left, and the update needs ${megabytes(bytes + reserve)} MB. The version that runs stays.`,
-    )
+/** @throws UpdateProblem unless there is room for so many bytes more in each folder, and a reserve; several may lie on one disk */
+export const checkRoom = async (
+  wanted: readonly { readonly folder: string; readonly bytes: number }[],
+): Promise<void> => {
+  const needed = new Map<number, { folder: string; bytes: number }>()
+  for (const { folder, bytes } of wanted) {
+    const { dev } = await stat(folder)
+    const before = needed.get(dev) ?? { folder, bytes: reserve }
+    needed.set(dev, { ...before, bytes: before.bytes + bytes })
+  }
+  for (const { folder, bytes } of needed.values()) {
+    const { bavail, bsize } = await statfs(folder)
+    const free = bavail * bsize
+    if (free < bytes)
+      throw new UpdateProblem(
+        `The disk of ${folder} has ${megabytes(free)} MB left, and the update needs ${megabytes(bytes)} MB. The version that runs stays.`,
+      )
+  }
 }
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1_048_576)

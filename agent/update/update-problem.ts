@@ -5,9 +5,12 @@ export class UpdateProblem extends Error {
   override readonly name = 'UpdateProblem'
 }
 
+/** What was fetched must not fill the disk any longer: what the agent collects goes there. */
+export class DiskFull extends UpdateProblem {}
+
 /** What the system said of a file. */
 export const fileProblem = (path: string, error: unknown): UpdateProblem => {
   const reason = systemReason(error)
-  if (reason === 'ENOSPC' || reason === 'EDQUOT') return new UpdateProblem(`There is no room left for ${path}.`)
+  if (reason === 'ENOSPC' || reason === 'EDQUOT') return new DiskFull(`There is no room left for ${path}.`)
   return new UpdateProblem(`${path} could not be written (${reason}).`)
 }

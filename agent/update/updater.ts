@@ -9,11 +9,11 @@ import { pauseAfterFailure } from '../connection/pace.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { fetchArtifact } from './fetch-artifact.ts'
 import { programOf, readPointer, thisPlatform } from './installation.ts'
-import { readProbation, switchVersion, tellHealth } from './probation.ts'
+import { endProbation, readProbation, switchVersion, tellHealth } from './probation.ts'
 import { type Replaceable, whatIsReplaceable } from './replaceable.ts'
 import { checkRoom, isStaged, removeDrafts, removeOldVersions, selfCheck, stageVersion } from './stage-version.ts'
 import { takeUpRecord } from './take-up-record.ts'
-import { fileProblem, UpdateProblem } from './update-problem.ts'
+import { DiskFull, fileProblem, UpdateProblem } from './update-problem.ts'
 import { type CurrentUpdate, writeUpdateRecord } from './update-record.ts'
 
 export interface UpdaterContext {
@@ -90,8 +90,10 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
       move({ stage: 'installing', percent: 100 })
       await selfCheck(programOf(installation, to), to, folder.path, signal)
     } else {
-      await checkRoom(installation.versions, artifact.unpacked.bytes)
-      await checkRoom(folder.path, artifact.bytes)
+      await checkRoom([
+        { folder: installation.versions, bytes: artifact.unpacked.bytes },
+        { folder: folder.path, bytes: artifact.bytes },
+      ])
       const path = await fetchArtifact({
         folder: folder.downloads,
         artifact,
@@ -114,7 +116,10 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
     await noteFirst()
     await switchVersion(installation, folder.path, { from: version, to }).catch(async (error: unknown) => {
       // Perhaps it was turned, and only what follows failed.
-      if ((await readPointer(installation.current)) !== to) throw fileProblem(installation.current, error)
+      if ((await readPointer(installation.current)) === to) return
+      // Whoever installs that version some day does not do so on probation.
+      await endProbation(folder.path).catch(() => undefined)
+      throw fileProblem(installation.current, error)
     })
     log(`version ${to} is in place; the agent ends for it`)
     context.onReplaced()
@@ -128,6 +133,7 @@ export const openUpdater = async (context: UpdaterContext): Promise<Updater> => 
       isReplacing = false
       const reason = signal.aborted ? String(signal.reason) : reasonOf(error)
       log(`the update was not made: ${reason}`)
+      if (error instanceof DiskFull) await rm(folder.downloads, { recursive: true, force: true }).catch(() => undefined)
       if (current?.offer === offer.offer) current = { ...current, stage: 'failed', reason }
       await note().catch(toldLater)
     }

@@ -37,9 +37,11 @@ export const agentTokenCommand = async (
   })
   await write(io, `${made.token}\n`)
   say(io, `For ${count === 1 ? 'one agent' : `${count} agents`}, until ${new Date(made.expiresAt).toISOString()}.`)
+  // In the environment: everybody on a machine sees the arguments of its programs.
   say(io, 'Enrol an agent with:')
-  if (made.socket) say(io, `  lictor-agent enrol --server ${made.socket} --token TOKEN    (on this machine)`)
-  if (made.address) say(io, `  lictor-agent enrol --server ${made.address} --token TOKEN`)
+  if (made.socket)
+    say(io, `  LICTOR_TOKEN=TOKEN lictor-agent enrol --server ${made.socket}    (on this machine, as you)`)
+  if (made.address) say(io, `  LICTOR_TOKEN=TOKEN lictor-agent enrol --server ${made.address}`)
   return ExitStatus.well
 }
 

@@ -297,6 +297,29 @@ export const runCommandLine = async (args: readonly string[], io: ConsoleIo): Pr
       status = await agentUpdatesCommand(options, io)
     })
   agents
+    .command('batches')
+    .description('list the batches of updates, the latest first')
+    .addOption(databaseOption())
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(async (options) => {
+      const { updateBatchesCommand } = await import('./agents-batches-command.ts')
+      status = await updateBatchesCommand(options, io)
+    })
+  for (const [decision, description] of [
+    ['pause', 'offer no more updates of a batch; what agents have begun they bring to its end'],
+    ['resume', 'go on with a batch that was paused, or stopped because of failures'],
+    ['cancel', 'give up what of a batch has not begun'],
+  ] as const)
+    agents
+      .command(decision)
+      .description(description)
+      .argument('<batch>', 'its number, as `lictor agents batches` prints it')
+      .addOption(databaseOption())
+      .action(async (batch, options) => {
+        const { decideBatchCommand } = await import('./agents-batches-command.ts')
+        status = await decideBatchCommand(decision, batch, options, io)
+      })
+  agents
     .command('auto-update')
     .description('update agents by themselves when a newer one came with the console')
     .addArgument(new Argument('<state>', 'from now on').choices(['on', 'off']))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,12 +7,12 @@ import { afterEach, expect, test as vitest } from 'vitest'
 import { openConnection } from '../../agent/connection/console-connection.ts'
 import { readServerAddress } from '../../agent/connection/server-address.ts'
 import { dataFolderAt } from '../../agent/data-folder.ts'
-import { makeRoot } from '../../agent/packaging/signing.ts'
+import { makeRoot, rotateRoot } from '../../agent/packaging/signing.ts'
 import { makeKey, signPayload } from '../../agent/packaging/signing-keys.ts'
 import { installationAt, programOf, readPointer, thisPlatform } from '../../agent/update/installation.ts'
 import { isHealthy, readProbation, writeProbation } from '../../agent/update/probation.ts'
 import { openUpdater } from '../../agent/update/updater.ts'
-import type { Release, UpdateOffer } from '../agents/protocol/updates.ts'
+import type { Release, Signed, UpdateOffer } from '../agents/protocol/updates.ts'
 import { atEnd, endTest, temporaryFolder } from '../database/database-fixture.ts'
 import { lacks, smallDisk, titled, until } from './fault-fixture.ts'
 
@@ -37,7 +37,14 @@ const firstRoot = makeRoot({ rootKeys: [rootKey], releaseKeys: [releaseKey], iss
 /** An offer of a program, as it would be signed. */
 const offerOf = (
   unpacked: Buffer,
-  { name = 'try-1', number = 7, version = fresh, packed = gzipSync(unpacked, { level: 0 }), keys = [releaseKey] } = {},
+  {
+    name = 'try-1',
+    number = 7,
+    version = fresh,
+    packed = gzipSync(unpacked, { level: 0 }),
+    keys = [releaseKey],
+    roots = [] as Signed[],
+  } = {},
 ) => {
   const release: Release = {
     kind: 'release',
@@ -62,7 +69,7 @@ const offerOf = (
     kind: 'offer',
     offer: name,
     manifest: signPayload(release, keys),
-    roots: [],
+    roots,
     rate: 1_000_000_000,
   }
   return { offer, packed }
@@ -93,10 +100,10 @@ const artifactServer = async (folder: string) => {
 }
 
 /** An installation of the old version, its data, and a console to fetch from. */
-const place = async (root?: string) => {
+const place = async ({ root, dataPath }: { readonly root?: string; readonly dataPath?: string } = {}) => {
   const folder = await temporaryFolder()
   const installation = installationAt(root ?? join(folder, 'root'))
-  const data = dataFolderAt(join(folder, 'data'))
+  const data = dataFolderAt(dataPath ?? join(folder, 'data'))
   mkdirSync(join(installation.versions, old), { recursive: true })
   mkdirSync(data.path)
   writeFileSync(programOf(installation, old), program(old), { mode: 0o755 })
@@ -211,7 +218,7 @@ test('U4 a new version that does not run here, or is another one, never becomes 
 test(titled('U5 a disk that is full while staging: the old version runs on', lacks.tmpfs), async ({ skip }) => {
   const disk = smallDisk(70)
   if (disk === undefined) return skip()
-  const { installation, follow, versions, server } = await place(join(disk, 'root'))
+  const { installation, data, follow, versions, server } = await place({ root: join(disk, 'root') })
   const ballast = join(disk, 'ballast')
   server.told.onRequest = () => {
     try {
@@ -223,6 +230,8 @@ test(titled('U5 a disk that is full while staging: the old version runs on', lac
   const current = await follow(offerOf(program(fresh)))
   expect(current).toMatchObject({ stage: 'failed', reason: expect.stringContaining('There is no room left for') })
   expect([await readPointer(installation.current), versions()]).toEqual([old, [old]])
+  // What was fetched does not keep a full disk full.
+  expect(existsSync(data.downloads)).toBe(false)
   // And with too little from the start it is not begun.
   server.told.onRequest = () => undefined
   expect(await follow(offerOf(program(fresh), { name: 'try-2' }))).toMatchObject({
@@ -230,6 +239,61 @@ test(titled('U5 a disk that is full while staging: the old version runs on', lac
   })
   rmSync(ballast)
   expect(await follow(offerOf(program(fresh), { name: 'try-3' }))).toMatchObject({ stage: 'restarting' })
+})
+
+test(
+  titled('U5 what is fetched and what is unpacked need room together when they lie on one disk', lacks.tmpfs),
+  async ({ skip }) => {
+    const disk = smallDisk(70)
+    if (disk === undefined) return skip()
+    const { follow, server } = await place({ root: join(disk, 'root'), dataPath: join(disk, 'data') })
+    const { bavail, bsize } = statfsSync(disk)
+    // Enough for one of the two besides the 64 MB that are left free.
+    writeFileSync(join(disk, 'ballast'), Buffer.alloc(bavail * bsize - 65.4 * 1_048_576))
+    expect(await follow(offerOf(program(fresh)))).toMatchObject({
+      stage: 'failed',
+      reason: expect.stringContaining('MB left, and the update needs'),
+    })
+    expect(server.ranges).toEqual([])
+  },
+)
+
+test('U8 a pointer that cannot be turned leaves nothing on probation', async () => {
+  const { installation, data, follow } = await place()
+  mkdirSync(installation.previous)
+  expect(await follow(offerOf(program(fresh)))).toMatchObject({
+    stage: 'failed',
+    reason: expect.stringContaining('could not be written (EISDIR)'),
+  })
+  expect([await readPointer(installation.current), await readProbation(data.path)]).toEqual([old, undefined])
+})
+
+test('U11 keys are replaced while an agent was away: it follows both steps, and keeps to them', async () => {
+  const [nextRoot, nextRelease] = [makeKey(), makeKey()]
+  const once = rotateRoot([firstRoot], { rootKeys: [nextRoot], releaseKeys: [nextRelease], issued: Date.now() }, [
+    rootKey,
+  ])
+  const [, ...roots] = rotateRoot(once, { rootKeys: [nextRoot], releaseKeys: [nextRelease], issued: Date.now() }, [
+    nextRoot,
+  ])
+  const { open, follow, versions } = await place()
+  expect(await follow(offerOf(program(fresh), { keys: [nextRelease], roots: roots.slice(1) }))).toMatchObject({
+    stage: 'failed',
+    reason: expect.stringContaining('does not follow on 1'),
+  })
+  const broken = program(fresh, 'exit 1')
+  expect(await follow(offerOf(broken, { name: 'try-2', keys: [nextRelease], roots }))).toMatchObject({
+    reason: expect.stringContaining('does not run on this machine'),
+  })
+  // In another process, by what is on the disk.
+  expect((await open()).state()).toMatchObject({ root: 3, release: 7 })
+  expect(await follow(offerOf(program(fresh), { name: 'try-3', number: 8 }))).toMatchObject({
+    reason: expect.stringContaining('signed by 0 trusted keys'),
+  })
+  expect(versions()).toEqual([old])
+  expect(await follow(offerOf(program(fresh), { name: 'try-4', keys: [nextRelease] }))).toMatchObject({
+    stage: 'restarting',
+  })
 })
 
 test('U8 what the launcher left, and what was interrupted, is told', async () => {

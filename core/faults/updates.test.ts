@@ -1,43 +1,24 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { openSigner, signInstallers } from '../../agent/packaging/signing.ts'
 import { acceptRelease, beginTrust, updateFor } from '../agents/protocol/release-trust.ts'
 import { readRootFile } from '../agents/protocol/trust.ts'
 import type { AgentUpdateState } from '../agents/protocol/updates.ts'
+import { browserHost } from '../cli/browser-host.ts'
 import { command } from '../cli/console-fixture.ts'
-import { endTest, temporaryFolder } from '../database/database-fixture.ts'
+import { deleteAgents } from '../database/agent-table.ts'
+import { type Database, openDatabase } from '../database/connection.ts'
+import { atEnd, endTest } from '../database/database-fixture.ts'
 import { serveCommandSocket } from '../host/command-socket.ts'
 import { createDispatcher } from '../host/dispatcher.ts'
+import { openCore } from '../open-core.ts'
+import { bundledUpdate } from './bundled-update-fixture.ts'
 import { ask, connectBody, enrolLocally, machine, openGateway } from './gateway-fixture.ts'
 
 afterEach(endTest)
 
 type Gateway = Awaited<ReturnType<typeof openGateway>>
 type Current = NonNullable<AgentUpdateState['current']>
-
-const content = randomBytes(400_000)
-
-/** A folder with resources as a build leaves them: an update to 1.0.0 for one platform. */
-const bundled = async (): Promise<string> => {
-  const resources = await temporaryFolder()
-  const folder = join(resources, 'agent-installers')
-  mkdirSync(folder)
-  writeFileSync(join(folder, 'lictor-agent-1.0.0-linux-x64.gz'), content)
-  const unpacked = { bytes: 5, sha256: 'c'.repeat(64) }
-  const file = {
-    platform: 'linux-x64',
-    purpose: 'update',
-    format: 'gz',
-    file: 'lictor-agent-1.0.0-linux-x64.gz',
-    unpacked,
-  } as const
-  const signer = await openSigner(join(resources, 'keys'), {})
-  await signInstallers(folder, { version: '1.0.0', updatesFrom: '0.9.0', files: [file] }, signer)
-  return resources
-}
 
 /** An agent of an earlier version, as the gateway sees it. */
 const oldAgent = async (gateway: Gateway, host: string) => {
@@ -96,11 +77,10 @@ const stateOf = async ({ core }: Gateway, agent: string) => (await core.api['upd
 test('U3 a download that is cut off at 99 % goes on from there, also after the console was restarted', {
   timeout: 30_000,
 }, async () => {
-  const resources = await bundled()
+  const { resources, content, sha256 } = await bundledUpdate()
   const gateway = await openGateway({ resources })
   const agent = await oldAgent(gateway, 'ws1')
   const other = await oldAgent(gateway, 'ws2')
-  const sha256 = createHash('sha256').update(content).digest('hex')
   await agent.connect()
   await other.connect()
   expect(await agent.fetch(sha256)).toMatchObject({ status: 429 })
@@ -142,7 +122,8 @@ test('U3 a download that is cut off at 99 % goes on from there, also after the c
 test('what fails is told and stops the batch; commands show it, hold agents and update all by themselves', {
   timeout: 30_000,
 }, async () => {
-  const gateway = await openGateway({ resources: await bundled() })
+  const { resources, content, sha256 } = await bundledUpdate()
+  const gateway = await openGateway({ resources })
   const { core } = gateway
   const { api } = core
   await api['updates.changeSettings']({ attempts: 1, soakSeconds: 0 })
@@ -177,7 +158,6 @@ test('what fails is told and stops the batch; commands show it, hold agents and 
   const second = await two.connect()
   await two.connect(working(second?.offer ?? '', 'downloading', 10))
   await api['updates.changeSettings']({ agentRate: 10_000 })
-  const sha256 = createHash('sha256').update(content).digest('hex')
   let download: ReturnType<typeof two.fetch> | undefined
   await new Promise<void>((onData) => (download = two.fetch(sha256, { onData })))
   await api['updates.cancel']({ batch: 1 })
@@ -218,4 +198,69 @@ test('what fails is told and stops the batch; commands show it, hold agents and 
     await commands.close()
     dispatcher.close()
   }
+})
+
+/** An agent that has taken up an offer, of which it tells. */
+const atWork = async (gateway: Gateway) => {
+  const agent = await oldAgent(gateway, 'ws1')
+  await agent.connect()
+  await gateway.core.api['updates.start']({ all: true })
+  const offer = (await agent.connect())?.offer ?? ''
+  await agent.connect(working(offer, 'downloading', 10))
+  return { ...agent, offer }
+}
+
+test('an agent on hold is not updated, also when it was at it', { timeout: 30_000 }, async () => {
+  const { resources } = await bundledUpdate()
+  const gateway = await openGateway({ resources })
+  const { api } = gateway.core
+  const agent = await atWork(gateway)
+  await api['updates.hold']({ agents: [agent.id], hold: true })
+  for (const percent of [20, 30]) {
+    const told = await agent.connect(working(agent.offer, 'downloading', percent))
+    expect(told).toEqual({ kind: 'cancel', offer: agent.offer })
+    expect(await stateOf(gateway, agent.id)).toMatchObject({ stage: 'queued' })
+  }
+  await api['updates.hold']({ agents: [agent.id], hold: false })
+  await expect.poll(async () => (await stateOf(gateway, agent.id))?.stage).toBe('offered')
+})
+
+test('U3 what a command decides while the console is down leaves alone what is under way', {
+  timeout: 30_000,
+}, async () => {
+  const { resources } = await bundledUpdate()
+  const gateway = await openGateway({ resources })
+  gateway.time.ahead = -3_600_000
+  const agent = await atWork(gateway)
+  await agent.connect(working(agent.offer, 'restarting', 100))
+  await gateway.close()
+  // An hour later.
+  const database = join(gateway.folder, 'lictor.db')
+  const core = await openCore({ database, resources, host: browserHost, log: () => undefined })
+  atEnd(() => core.close())
+  await core.api['updates.changeSettings']({ automatic: true })
+  expect((await core.api['updates.list']({}))[0]).toMatchObject({ stage: 'restarting', attempts: 1 })
+})
+
+test('two changes of the settings at the same moment are both kept; what is left of an agent that is gone is removed', async () => {
+  const { resources } = await bundledUpdate()
+  const gateway = await openGateway({ resources })
+  const { api } = gateway.core
+  const agent = await atWork(gateway)
+  await Promise.all([api['updates.changeSettings']({ attempts: 7 }), api['updates.changeSettings']({ soakSeconds: 9 })])
+  expect(await api['updates.settings']({})).toMatchObject({ attempts: 7, soakSeconds: 9 })
+  await gateway.close()
+  const left = async (work: (database: Database) => Promise<unknown>) => {
+    const database = await openDatabase(join(gateway.folder, 'lictor.db'))
+    await work(database)
+    const { rows } = (await database.get<{ rows: number }>('SELECT count(*) AS rows FROM agent_update')) ?? { rows: -1 }
+    await database.close()
+    return rows
+  }
+  // As if the console had ended between the two.
+  expect(await left((database) => database.transaction((tx) => deleteAgents(tx, [agent.id])))).toBe(1)
+  const after = await openGateway({ resources, folder: gateway.folder })
+  expect(await stateOf(after, agent.id)).toBeUndefined()
+  await after.close()
+  expect(await left(async () => undefined)).toBe(0)
 })

@@ -3,9 +3,12 @@ import type { Locator, Page } from '@playwright/test'
 export const agentRow = (page: Page, host: string): Locator =>
   page.locator('.ag-row').filter({ has: page.locator('[col-id="host"]').getByText(host, { exact: true }) })
 
-/** A cell of the grid, by the column's id. */
+/** A cell of the grid, by the column's id. The pinned part of a row is an element of its own, with the same `row-id`. */
 export const agentCell = (page: Page, host: string, column: string): Locator =>
-  agentRow(page, host).locator(`[role="gridcell"][col-id="${column}"]`)
+  page.locator(
+    `xpath=//*[@row-id = //*[@row-id][.//*[@col-id="host" and normalize-space() = "${host}"]]/@row-id]` +
+      `//*[@role="gridcell" and @col-id="${column}"]`,
+  )
 
 export const agentPanel = (page: Page): Locator => page.getByRole('complementary', { name: /^Details of / })
 

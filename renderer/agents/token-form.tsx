@@ -17,7 +17,8 @@ const lifetimes = [
 interface TokenFormProps {
   readonly gateway: GatewayState | undefined
   readonly isRemote: boolean
-  readonly onRemote: (isRemote: boolean) => void
+  /** Left out: there is no choice. */
+  readonly onRemote?: (isRemote: boolean) => void
   readonly onMade: (made: NewJoinToken) => void
   readonly onCancel: () => void
 }
@@ -43,16 +44,18 @@ export const TokenForm = ({ gateway, isRemote, onRemote, onMade, onCancel }: Tok
   }
   return (
     <>
-      <SegmentedControl
-        aria-label="Where the agent will run"
-        data={[
-          { value: 'here', label: 'On this machine' },
-          { value: 'remote', label: 'On other machines' },
-        ]}
-        value={isRemote ? 'remote' : 'here'}
-        onChange={(value) => onRemote(value === 'remote')}
-        mb={12}
-      />
+      {onRemote && (
+        <SegmentedControl
+          aria-label="Where the agent will run"
+          data={[
+            { value: 'here', label: 'On this machine' },
+            { value: 'remote', label: 'On other machines' },
+          ]}
+          value={isRemote ? 'remote' : 'here'}
+          onChange={(value) => onRemote(value === 'remote')}
+          mb={12}
+        />
+      )}
       {isRemote && gateway && !isReachable && (
         <section aria-label="Agents on the network" className={classes.lan}>
           <Text mb={8}>

@@ -14,6 +14,12 @@ is_newer() {
   }'
 }
 
+# Renames file $1 to $2, whatever stands there: the agent may have put a folder or a link there, and root must not be led elsewhere by it.
+put_in_place() {
+  if [ -d "$2" ] && [ ! -L "$2" ]; then rm -rf "$2"; fi
+  if [ "$(uname -s)" = Darwin ]; then mv -fh "$1" "$2"; else mv -fT "$1" "$2"; fi
+}
+
 # Replaces file $1 by one with line $2, owned by $3: it is the old or the new one whatever happens. What is made as root is made in a
 # folder that nobody else can write to: the agent may write beside it.
 write_pointer() {
@@ -22,7 +28,7 @@ write_pointer() {
   chmod 0644 "$draft/pointer"
   [ -z "$3" ] || chown "$3:$3" "$draft/pointer"
   sync
-  mv -f "$draft/pointer" "$1"
+  put_in_place "$draft/pointer" "$1"
   rmdir "$draft"
   sync
 }
@@ -31,7 +37,7 @@ write_pointer() {
 write_launcher() {
   draft=$(mktemp -d "$1/launcher.XXXXXX")
   ln "$2" "$draft/launcher" 2>/dev/null || cp "$2" "$draft/launcher"
-  mv -f "$draft/launcher" "$1/launcher"
+  put_in_place "$draft/launcher" "$1/launcher"
   rmdir "$draft"
 }
 
@@ -49,6 +55,14 @@ use_version() {
   [ "$current" != "$2" ] || return 0
   if [ "$is_there" = yes ]; then write_pointer "$1/previous" "$current" "$3"; else rm -f "$1/previous"; fi
   write_pointer "$1/current" "$2" "$3"
+}
+
+# Removes versions below root $1 that are neither run nor gone back to: the agent cannot take away what root put there.
+remove_unused() {
+  kept_current=$(cat "$1/current" 2>/dev/null || true) kept_previous=$(cat "$1/previous" 2>/dev/null || true)
+  for unused in "$1"/versions/*; do
+    case ${unused##*/} in "$kept_current" | "$kept_previous" | '*') ;; *) rm -rf "$unused" ;; esac
+  done
 }
 
 # User $1, for whom nobody can log in, with home $2.
@@ -69,6 +83,10 @@ prepare_folders() {
 # Introduces the agent below root $1 with data $2, as user $3, to the console that LICTOR_SERVER and LICTOR_TOKEN name. The token is
 # in the environment alone, which nobody else can read; the list of processes would show it.
 enrol_agent() {
+  if [ -n "$3" ] && [ -S "${LICTOR_SERVER:-}" ] && ! setpriv --reuid="$3" --regid="$3" --clear-groups test -w "$LICTOR_SERVER"; then
+    say "the service runs as user $3, who may not connect to $LICTOR_SERVER: name the console by its address, https://NAME:PORT"
+    return 1
+  fi
   program="$1/versions/$(cat "$1/current")/lictor-agent"
   if [ -z "$3" ]; then "$program" enrol --data "$2"; else
     setpriv --reuid="$3" --regid="$3" --clear-groups "$program" enrol --data "$2"
@@ -82,7 +100,10 @@ read_enrolment_file() {
     say "$1 can be read by others and was not used; make it chmod 600"
     return 0
   fi
-  while IFS='=' read -r name value; do
+  carriage_return=$(printf '\r')
+  # The last line may have no end, and lines may end as on Windows.
+  while IFS='=' read -r name value || [ -n "$name" ]; do
+    value=${value%"$carriage_return"}
     case $name in
       LICTOR_SERVER) export LICTOR_SERVER="$value" ;;
       LICTOR_TOKEN) export LICTOR_TOKEN="$value" ;;

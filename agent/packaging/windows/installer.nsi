@@ -15,6 +15,8 @@ Name "Lictor agent"
 Caption "Lictor agent ${VERSION}"
 OutFile "${OUTPUT}"
 InstallDir "$PROGRAMFILES64\LictorAgent"
+; Where it was installed before, unless /D= says otherwise.
+InstallDirRegKey HKLM "Software\Microsoft\Windows\CurrentVersion\Uninstall\LictorAgent" "InstallLocation"
 ShowInstDetails nevershow
 XPStyle on
 VIProductVersion "${NUMBERS}"
@@ -109,12 +111,14 @@ UninstPage instfiles
 !macroend
 
 ; Puts the value of an option (/NAME=) into a variable, empty when it was not given. GetOptions ends a value at the next slash, and an
-; address has some: here it ends at a space, or where its quotation mark is.
+; address has some: here it ends at a space, or where its quotation mark is. /NAME="a b" is one way to write it, and "/NAME=a b" another:
+; PowerShell makes this one of the first.
 !macro value option into
   StrCpy $7 "$CMDLINE"
   StrCpy ${into} ""
   StrLen $4 " ${option}"
   ${Do}
+    StrCpy $6 ""
     StrCpy $5 $7 $4
     ${If} $5 == " ${option}"
       StrCpy $7 $7 "" $4
@@ -124,6 +128,16 @@ UninstPage instfiles
         StrCpy $6 '"'
         StrCpy $7 $7 "" 1
       ${EndIf}
+    ${Else}
+      IntOp $4 $4 + 1
+      StrCpy $5 $7 $4
+      ${If} $5 == ' "${option}'
+        StrCpy $6 '"'
+        StrCpy $7 $7 "" $4
+      ${EndIf}
+      IntOp $4 $4 - 1
+    ${EndIf}
+    ${If} $6 != ""
       ${Do}
         StrCpy $5 $7 1
         ${If} $5 == ""
@@ -143,7 +157,20 @@ Function .onInit
   SetShellVarContext all
   SetRegView 64
   StrCpy $data "$APPDATA\Lictor Agent"
+  ; Likewise.
+  ReadRegStr $1 HKLM "${UNINSTALL}" "LictorData"
+  ${If} $1 != ""
+    StrCpy $data $1
+  ${EndIf}
   !insertmacro value "/DATA=" $1
+  ; A backslash before a quotation mark would be read together with it.
+  ${Do}
+    StrCpy $2 $1 1 -1
+    ${If} $2 != "\"
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $1 $1 -1
+  ${Loop}
   ${If} $1 != ""
     StrCpy $data $1
   ${EndIf}
@@ -166,7 +193,6 @@ FunctionEnd
 Section
   SetOverwrite on
   ${SAY} "Lictor agent ${VERSION}, into $INSTDIR."
-  !insertmacro stop_service
   !insertmacro read_pointer "$INSTDIR\current" $before
 
   ; Beside its place first: what is there stays whole until the new one runs.
@@ -183,6 +209,7 @@ Section
     RMDir "$INSTDIR\versions\${VERSION}"
     !insertmacro give_up "The program does not run on this machine ($0). What was installed before stays as it was."
   ${EndIf}
+  !insertmacro stop_service
   ; What looks for viruses may hold it for a moment.
   ${For} $2 1 20
     System::Call 'kernel32::MoveFileExW(w "$INSTDIR\versions\${VERSION}\new-lictor-agent.exe", w "$INSTDIR\versions\${VERSION}\lictor-agent.exe", i 9) i .r0'
@@ -193,6 +220,7 @@ Section
   ${Next}
   ${If} $0 == 0
     Delete "$INSTDIR\versions\${VERSION}\new-lictor-agent.exe"
+    !insertmacro run '"$SYSDIR\sc.exe" start ${SERVICE}'
     !insertmacro give_up "Version ${VERSION} is in use and could not be replaced. End the agent, then install again."
   ${EndIf}
   File "service.exe"
@@ -234,7 +262,10 @@ Section
   ${EndIf}
 
   ; Its identity and its credential: for the system and its administrators, by their numbers, which hold in every language.
+  ; Everybody may make folders where it lies by default: whoever made this one first must not keep it.
   CreateDirectory "$data"
+  !insertmacro run '"$SYSDIR\icacls.exe" "$data" /setowner "*S-1-5-32-544" /T /C /L /Q'
+  !insertmacro run '"$SYSDIR\icacls.exe" "$data\*" /reset /T /C /L /Q'
   !insertmacro run '"$SYSDIR\icacls.exe" "$data" /inheritance:r /grant:r "*S-1-5-18:(OI)(CI)F" "*S-1-5-32-544:(OI)(CI)F"'
   ${If} $0 != 0
     ${SAY} "The rights of $data could not be set ($0): $1"

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
+/** How a fault begins that says nothing of the file itself. */
+export const unreadable = 'could not be read'
+
 /**
  * Whether a file is the one that was signed. Its length is looked at first; the rest is read in pieces.
  * @returns empty when it is, else what is wrong, to follow its name: `is missing`, `has 5 bytes instead of 7`
@@ -22,6 +25,6 @@ export const fileFault = async (
   } catch (error) {
     signal?.throwIfAborted()
     const code = (error as NodeJS.ErrnoException).code
-    return code === 'ENOENT' ? 'is missing' : `could not be read (${code ?? String(error)})`
+    return code === 'ENOENT' ? 'is missing' : `${unreadable} (${code ?? String(error)})`
   }
 }

@@ -13,6 +13,6 @@ export const installCommand = ({ format, file }: Pick<Artifact, 'format' | 'file
     return `tar -xzf ${file} && printf '%s' TOKEN | sudo ./${folder}/install.sh --server SERVER --token-file /dev/stdin`
   }
   const settings = '/etc/lictor-agent/enrol.conf'
-  const install = format === 'deb' ? `apt-get install -y ./${file}` : `rpm -U --replacepkgs ./${file}`
+  const install = format === 'deb' ? `apt-get install -y --reinstall ./${file}` : `rpm -U --replacepkgs ./${file}`
   return `printf 'LICTOR_SERVER=%s\\nLICTOR_TOKEN=%s\\n' SERVER TOKEN | sudo install -D -m 600 /dev/stdin ${settings} && sudo ${install}`
 }

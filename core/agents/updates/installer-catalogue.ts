@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BundledInstaller, InstallerState } from '../../contract/updates.ts'
 import { createQueue } from '../../database/queue.ts'
-import { fileFault } from '../protocol/file-integrity.ts'
+import { fileFault, unreadable } from '../protocol/file-integrity.ts'
 import type { UpdateArtifact } from '../protocol/release-trust.ts'
 import type { Artifact, Platform } from '../protocol/updates.ts'
 import { installerOf, stateOf } from './installer-state.ts'
@@ -69,7 +69,9 @@ export const openInstallerCatalogue = (options: CatalogueOptions): InstallerCata
     const known = faults.get(artifact.file)
     if (known?.stamp === stamp) return known.fault
     const fault = await fileFault(path, artifact)
-    faults.set(artifact.file, { stamp, fault })
+    // A disk that could not be read may be readable again, and the file looks the same then.
+    if (fault.startsWith(unreadable)) faults.delete(artifact.file)
+    else faults.set(artifact.file, { stamp, fault })
     return fault
   }
 

@@ -52,6 +52,8 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
   const random = randomOf(seed)
   let now = 1_000_000
   let offers = 0
+  let isOpen = true
+  const held = new Set<string>()
   let schedule: Schedule = emptySchedule
   const agents = Array.from({ length: count }, (_, index): MadeUpAgent => {
     const nextConnection = now + random() * interval * 1000
@@ -68,8 +70,10 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
   const facts: ScheduleFacts = {
     settings: { ...usualUpdateSettings, soakSeconds: 0, ...settings },
     version: newVersion,
-    isOpen: true,
-    isReady: (id) => now - (byId.get(id)?.lastConnection ?? 0) <= 2 * interval * 1000,
+    get isOpen() {
+      return isOpen
+    },
+    isReady: (id) => !held.has(id) && now - (byId.get(id)?.lastConnection ?? 0) <= 2 * interval * 1000,
     interval: () => interval,
     newOffer: () => `offer-${++offers}`,
   }
@@ -82,19 +86,28 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
     schedule = advance(schedule, event, facts, now)
     if (schedule === before) return
     const updates = [...schedule.updates.values()]
-    const active = updates.filter(({ hasSlot }) => hasSlot).length
+    // As everybody sees it, and by the slots: it has to be the same.
+    const active = updates.filter((update) => update.stage !== 'queued' && !isFinal(update)).length
+    const slots = updates.filter(({ hasSlot }) => hasSlot).length
+    if (active !== slots) faults.push(`${active} are shown as active, and ${slots} slots are taken`)
     mostActive = Math.max(mostActive, active)
     if (active > mostSlots) faults.push(`${active} active`)
     for (const update of updates)
       if (update.hasSlot && (isFinal(update) || update.stage === 'queued'))
         faults.push(`${update.agent} has a slot while it is ${update.stage}`)
+    for (const { agent, hasSlot, stage } of updates) {
+      const { hasSlot: had, stage: earlier } = before.updates.get(agent) ?? {}
+      if (hasSlot && !had && (!isOpen || held.has(agent))) faults.push(`${agent} begins and must not`)
+      if (hasSlot && held.has(agent) && stage !== earlier) faults.push(`${agent} goes on while it is held`)
+    }
     const isNew = (update: ScheduledUpdate) =>
       update.stage === 'offered' && before.updates.get(update.agent)?.offer !== update.offer
     const last = updates.findLastIndex(isNew)
-    const couldBegin = ({ agent, batch, wave, notBefore }: ScheduledUpdate, index: number): boolean => {
+    const couldBegin = (update: ScheduledUpdate, index: number): boolean => {
+      const { agent, batch, wave, notBefore } = update
       const of = schedule.batches.get(batch)
       const mayBegin = of?.state === 'running' && wave <= of.wave && notBefore <= now && facts.isReady(agent)
-      if (!mayBegin) return false
+      if (!mayBegin || isReplacing(update)) return false
       const others = updates.filter((update, at) => update.batch === batch && (at < index || !isNew(update)))
       const isTriedOut = others.some(({ stage }) => stage === 'done')
       const isFirst = !others.some((update) => update.hasSlot || isReplacing(update))
@@ -169,6 +182,17 @@ export const createWorld = ({ agents: count, seed, failing, broken, vanishing, s
         origin: 'manual',
         agents: some.flatMap(({ id, told }) => (told === newVersion ? [] : [{ agent: id, from: told }])),
       }),
+    /** The hours for updates begin or are over. */
+    open(next: boolean) {
+      isOpen = next
+      happens({ kind: 'look' })
+    },
+    /** Every third agent is put on hold, or none is any more. */
+    hold(isHeld: boolean) {
+      held.clear()
+      if (isHeld) for (const [index, { id }] of agents.entries()) if (index % 3 === 0) held.add(id)
+      happens({ kind: 'look' })
+    },
     /** So many seconds of life, in steps of ten. */
     live(seconds: number) {
       for (const end = now + seconds * 1000; now < end; ) {

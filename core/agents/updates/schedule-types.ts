@@ -70,6 +70,10 @@ export interface ScheduleFacts {
 const finalStages: ReadonlySet<UpdateStage> = new Set(['done', 'failed', 'rolledBack', 'cancelled'])
 export const isFinal = ({ stage }: { readonly stage: UpdateStage }): boolean => finalStages.has(stage)
 
+/** It went offline while its program was being replaced: without a slot, and until its deadline it may come back with either version. */
+export const isAway = ({ stage, deadline }: Pick<ScheduledUpdate, 'stage' | 'deadline'>): boolean =>
+  stage === 'queued' && deadline > 0
+
 /** Nothing but waiting can be done: the program is being replaced. */
-export const isReplacing = ({ stage }: { readonly stage: UpdateStage }): boolean =>
-  stage === 'installing' || stage === 'restarting'
+export const isReplacing = (update: Pick<ScheduledUpdate, 'stage' | 'deadline'>): boolean =>
+  update.stage === 'installing' || update.stage === 'restarting' || isAway(update)

@@ -13,6 +13,7 @@ const act = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('pause' as const, 'resume' as const, 'cancel' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('again' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('hold' as const, 'open' as const), is: fc.boolean() }) },
 )
 
 test('U6 whatever happens, at most 20 are active, first come first served, and every update ends', {
@@ -37,8 +38,12 @@ test('U6 whatever happens, at most 20 are active, first come first served, and e
           if (step.do === 'live') world.live(step.seconds)
           else if (step.do === 'restart') world.restart(step.seconds)
           else if (step.do === 'again') world.start(++batch)
+          else if (step.do === 'hold') world.hold(step.is)
+          else if (step.do === 'open') world.open(step.is)
           else world.happens({ kind: step.do, batch })
         }
+        world.hold(false)
+        world.open(true)
         for (let days = 0; world.left().length > 0 && days < 60; days++) {
           for (const { id, state } of world.schedule.batches.values())
             if (state === 'paused' || state === 'stopped') world.happens({ kind: 'resume', batch: id })

@@ -104,8 +104,7 @@ const happen = (draft: Draft, event: ScheduleEvent, facts: ScheduleFacts, now: n
     case 'connected': {
       const update = draft.updates.get(event.agent)
       if (!update) return
-      const mayGoOn =
-        update.hasSlot || (draft.batches.get(update.batch)?.state === 'running' && slotsTaken(draft) < mostSlots)
+      const mayGoOn = update.hasSlot || (mayBegin(draft, update, facts) && slotsTaken(draft) < mostSlots)
       draft.setUpdate(connected(update, { ...event, mayGoOn }, facts, now))
       return
     }
@@ -118,6 +117,8 @@ const happen = (draft: Draft, event: ScheduleEvent, facts: ScheduleFacts, now: n
       return
     case 'woke':
       for (const update of draft.updates.values()) draft.setUpdate(withNewPatience(update, facts, now))
+      for (const batch of draft.batches.values())
+        if (batch.resumedAt > now) draft.setBatch({ ...batch, resumedAt: now })
       return
     default: {
       const batch = draft.batches.get(event.batch)
@@ -172,6 +173,18 @@ const start = (
   }
 }
 
+/** Whether an agent may be offered its update, or go on with it after it was away. */
+const mayBegin = (draft: Draft, update: ScheduledUpdate, facts: ScheduleFacts): boolean => {
+  const batch = draft.batches.get(update.batch)
+  return (
+    facts.isOpen &&
+    batch?.state === 'running' &&
+    batch.version === facts.version &&
+    update.wave <= batch.wave &&
+    facts.isReady(update.agent)
+  )
+}
+
 const membersOf = ({ updates }: Draft, batch: number): ScheduledUpdate[] =>
   [...updates.values()].filter((update) => update.batch === batch)
 
@@ -210,9 +223,16 @@ const settleBatches = (draft: Draft, facts: ScheduleFacts, now: number): void =>
     if (batch.state === 'cancelled') {
       // A last try that did not work is not begun again.
       for (const update of membersOf(draft, batch.id))
-        if (update.stage === 'queued') draft.setUpdate(ended(update, 'failed', update.reason, now))
+        if (update.stage === 'queued' && !isReplacing(update))
+          draft.setUpdate(
+            update.reason === ''
+              ? ended(update, 'cancelled', 'Cancelled.', now)
+              : ended(update, 'failed', update.reason, now),
+          )
       continue
     }
+    // What was not taken up by the end of the hours for updates waits for the next ones.
+    if (!facts.isOpen) withdraw(draft, batch.id, now)
     const reason = batch.state === 'running' ? reasonToStop(batch, tally, facts.settings) : ''
     if (reason !== '') {
       draft.setBatch({ ...batch, state: 'stopped', reason })
@@ -234,7 +254,7 @@ const hasRest = ({ updates }: Draft, { id, state }: ScheduledBatch): boolean => 
 const outdate = (draft: Draft, { id, version }: ScheduledBatch, bundled: string, now: number): void => {
   const reason = `Version ${bundled} came with the console in place of ${version}.`
   for (const update of membersOf(draft, id))
-    if (update.stage === 'queued' || update.stage === 'offered')
+    if ((update.stage === 'queued' && !isReplacing(update)) || update.stage === 'offered')
       draft.setUpdate(ended(update, 'cancelled', reason, now))
 }
 
@@ -244,20 +264,18 @@ const grant = (draft: Draft, facts: ScheduleFacts, now: number): void => {
   let free = mostSlots - slotsTaken(draft)
   if (free <= 0) return
   const tried = new Map<number, { done: number; working: number }>()
-  for (const { batch, stage, hasSlot } of draft.updates.values()) {
-    const counts = tried.get(batch) ?? { done: 0, working: 0 }
-    tried.set(batch, counts)
-    if (stage === 'done') counts.done++
-    if (hasSlot || isReplacing({ stage })) counts.working++
+  for (const update of draft.updates.values()) {
+    const counts = tried.get(update.batch) ?? { done: 0, working: 0 }
+    tried.set(update.batch, counts)
+    if (update.stage === 'done') counts.done++
+    if (update.hasSlot || isReplacing(update)) counts.working++
   }
   for (const update of draft.updates.values()) {
     if (free === 0) return
-    if (update.stage !== 'queued' || update.notBefore > now) continue
-    const batch = draft.batches.get(update.batch)
-    if (batch?.state !== 'running' || batch.version !== facts.version || update.wave > batch.wave) continue
+    if (update.stage !== 'queued' || update.notBefore > now || isReplacing(update)) continue
     const counts = tried.get(update.batch)
     // Until one has shown that it works, they are tried one by one.
-    if (!counts || (counts.done === 0 && counts.working > 0) || !facts.isReady(update.agent)) continue
+    if (!counts || (counts.done === 0 && counts.working > 0) || !mayBegin(draft, update, facts)) continue
     draft.setUpdate(offered(update, facts, now))
     counts.working++
     free--

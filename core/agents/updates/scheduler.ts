@@ -3,6 +3,7 @@ import type { EventName, Events } from '../../contract/contract.ts'
 import { ConsoleError } from '../../contract/errors.ts'
 import type { UpdateBatch } from '../../contract/updates.ts'
 import type { Database } from '../../database/connection.ts'
+import { createQueue } from '../../database/queue.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
 import type { Fleet, FleetAgent, Updates } from '../agents-context.ts'
 import { versionState } from '../fleet/version-state.ts'
@@ -35,7 +36,7 @@ export interface OpenUpdates extends Updates {
   close(): Promise<void>
 }
 
-/** Milliseconds between two looks at the schedule and at what is bundled, and how late one may be before the machine is taken to have slept. */
+/** Milliseconds between two looks at the schedule and at what is bundled, and how late one may be before the machine is taken to have slept, or its clock to have been set. */
 const lookEvery = 1000
 const bundledEvery = 60_000
 const longestGap = 10_000
@@ -43,9 +44,11 @@ const longestGap = 10_000
 export const openUpdates = async (context: UpdatesContext): Promise<OpenUpdates> => {
   const { database, fleet, installers, now, announce, log } = context
   let settings = await readUpdateSettings(database)
-  let schedule = await readSchedule(database, (agent) => fleet.get(agent) !== undefined)
+  const stored = await readSchedule(database, (agent) => fleet.get(agent) !== undefined)
+  let { schedule } = stored
   let offered: OfferedRelease | undefined
   const store = createScheduleStore(database, () => schedule)
+  store.changed([], stored.orphans)
   const tell = createUpdateTeller(context.events, log)
   const unannounced = { agents: new Set<string>(), batches: new Set<number>() }
   let lastLook = now()
@@ -115,9 +118,10 @@ export const openUpdates = async (context: UpdatesContext): Promise<OpenUpdates>
   }
 
   const look = (): void => {
-    if (now() - lastLook > longestGap) happens({ kind: 'woke' })
+    const isWoken = Math.abs(now() - lastLook) > longestGap
     lastLook = now()
-    happens({ kind: 'look' })
+    // Who is online is seen anew first, by the fleet's own look; until then everybody would be gone.
+    happens({ kind: isWoken ? 'woke' : 'look' })
     writeSoon()
     if (unannounced.agents.size === 0 && unannounced.batches.size === 0) return
     announce('updates.changed', { agents: [...unannounced.agents], batches: [...unannounced.batches] })
@@ -141,6 +145,9 @@ export const openUpdates = async (context: UpdatesContext): Promise<OpenUpdates>
     happens(event)
     await store.write()
   }
+  /** Where no agent can connect, those that are at work did not go away, and nobody's time runs. */
+  const lookedAgain = (): Promise<void> => (timers.length > 0 ? decided({ kind: 'look' }) : Promise.resolve())
+  const changes = createQueue()
   const nameOf = (agent: FleetAgent | undefined): string => agent?.name || agent?.host || ''
 
   return {
@@ -183,15 +190,16 @@ export const openUpdates = async (context: UpdatesContext): Promise<OpenUpdates>
       const changed = agents.filter((id) => (fleet.get(id)?.isHeld ?? isHeld) !== isHeld)
       for (const id of changed) fleet.change(id, { isHeld })
       await fleet.flush()
-      await decided({ kind: 'look' })
+      await lookedAgain()
       return changed.length
     },
     settings: () => settings,
     async changeSettings(change) {
-      settings = await storeUpdateSettings(database, settings, change)
+      // Each goes out from what the one before left.
+      settings = await changes(() => storeUpdateSettings(database, settings, change))
       announce('updates.changed', { agents: [], batches: [] })
       if (timers.length > 0) await lookAtBundled()
-      await decided({ kind: 'look' })
+      await lookedAgain()
       return settings
     },
     newerVersion: ({ version }) => {

@@ -1,6 +1,6 @@
 import { createQueue } from '../../database/queue.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
-import { isFinal, type Schedule, type ScheduledBatch, type ScheduledUpdate } from './schedule-types.ts'
+import { isAway, isFinal, type Schedule, type ScheduledBatch, type ScheduledUpdate } from './schedule-types.ts'
 
 /** Says in the event log, and as issues, what became of updates and batches. */
 export const createUpdateTeller = (events: EventLog, log: (error: unknown, where: string) => void) => {
@@ -34,7 +34,8 @@ export const createUpdateTeller = (events: EventLog, log: (error: unknown, where
     )
   const tellUpdate = async (update: ScheduledUpdate, before: ScheduledUpdate | undefined): Promise<void> => {
     const { agent, stage, from, to, reason } = update
-    if (before?.stage === stage && before.batch === update.batch) return
+    const isSameTry = before?.attempts === update.attempts || stage !== 'queued'
+    if (before?.stage === stage && before.batch === update.batch && isSameTry) return
     const isGivenUp = stage === 'failed' || stage === 'rolledBack'
     if (isGivenUp || isFinal(update) || stage === 'queued')
       await events.troubles(
@@ -53,10 +54,11 @@ export const createUpdateTeller = (events: EventLog, log: (error: unknown, where
       await events.log({ severity: 'info', kind: 'update', agent, message: `Updated from ${from} to ${to}` })
     else if (
       stage === 'queued' &&
+      !isAway(update) &&
       reason !== '' &&
       before &&
       before.attempts <= update.attempts &&
-      before.stage !== stage
+      (before.stage !== stage || before.attempts < update.attempts)
     )
       await events.log({
         severity: 'warning',

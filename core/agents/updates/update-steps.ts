@@ -1,10 +1,12 @@
 import type { UpdateSettings, UpdateStage } from '../../contract/updates.ts'
 import type { AgentUpdateState, UpdateOffer } from '../protocol/updates.ts'
 import { compareVersions } from '../protocol/versions.ts'
-import { isFinal, isReplacing, type ScheduledUpdate, type ScheduleFacts } from './schedule-types.ts'
+import { isAway, isFinal, isReplacing, type ScheduledUpdate, type ScheduleFacts } from './schedule-types.ts'
 
 /** Minutes before the next try. */
 const pauses = [1, 5, 10, 15, 30, 60]
+/** Milliseconds after so many tries. */
+const pauseAfter = (attempts: number): number => (pauses[Math.min(attempts, pauses.length) - 1] ?? 1) * 60_000
 const order = ['offered', 'downloading', 'verifying', 'installing', 'restarting'] as const
 
 export const moved = (update: ScheduledUpdate, stage: UpdateStage, now: number): ScheduledUpdate => ({
@@ -57,7 +59,6 @@ export const tryFailed = (
   now: number,
 ): ScheduledUpdate => {
   if (update.attempts >= settings.attempts) return ended(update, 'failed', reason, now)
-  const pause = pauses[Math.min(update.attempts, pauses.length) - 1] ?? 1
   return {
     ...moved(update, 'queued', now),
     offer: '',
@@ -65,7 +66,7 @@ export const tryFailed = (
     hasSlot: false,
     deadline: 0,
     percent: 0,
-    notBefore: now + pause * 60_000,
+    notBefore: now + pauseAfter(update.attempts),
   }
 }
 
@@ -73,13 +74,14 @@ export const tryFailed = (
 const leastOffer = 30_000
 
 /** Milliseconds for a stage. News of a stage comes with the agent's connections, so its interval counts too. */
-const patience = ({ agent, stage }: ScheduledUpdate, { settings, interval }: ScheduleFacts): number => {
+const patience = (update: ScheduledUpdate, { settings, interval }: ScheduleFacts): number => {
+  const { agent, stage } = update
   const each = interval(agent)
   if (stage === 'offered') return Math.max(leastOffer, settings.offerIntervals * each * 1000)
   const seconds =
     stage === 'downloading'
       ? settings.downloadStallSeconds
-      : stage === 'restarting'
+      : stage === 'restarting' || isAway(update)
         ? settings.restartSeconds
         : settings.installSeconds
   return (seconds + 2 * each) * 1000
@@ -90,28 +92,42 @@ const withDeadline = (update: ScheduledUpdate, facts: ScheduleFacts, now: number
   deadline: now + patience(update, facts),
 })
 
-/** The console was down or asleep: nobody's time has run meanwhile. */
+/** The console was down or asleep, or its clock was set: nobody's time has run meanwhile, and nothing was noted in the future. */
 export const withNewPatience = (update: ScheduledUpdate, facts: ScheduleFacts, now: number): ScheduledUpdate => {
-  if (update.deadline === 0) return update
-  const deadline = Math.max(update.deadline, now + patience(update, facts))
-  return deadline === update.deadline ? update : { ...update, deadline }
+  const deadline = update.deadline === 0 ? 0 : now + patience(update, facts)
+  const since = Math.min(update.since, now)
+  const notBefore = Math.min(update.notBefore, now + pauseAfter(update.attempts))
+  const isSame = deadline === update.deadline && since === update.since && notBefore === update.notBefore
+  return isSame ? update : { ...update, deadline, since, notBefore }
 }
 
-const late: { readonly [stage: string]: string } = {
+const late = {
   offered: 'The agent did not take up the offer in time.',
   downloading: 'The download made no progress.',
   verifying: 'Checking the download took too long.',
   installing: 'Installing took too long.',
   restarting: 'The agent did not come back with the new version in time.',
-}
+} as const
+type Late = keyof typeof late
+
+/** Its slot is free for others. It may be restarting at this moment: until the deadline it may still come back. */
+const goneWhileReplacing = (update: ScheduledUpdate, now: number): ScheduledUpdate => ({
+  ...moved(update, 'queued', now),
+  reason: `It was ${update.stage} when it was heard of last.`,
+  percent: 0,
+  hasSlot: false,
+})
 
 /** Time has passed, or the agent is not there any more. */
 export const waited = (update: ScheduledUpdate, facts: ScheduleFacts, now: number): ScheduledUpdate => {
-  if (update.deadline > 0 && update.deadline <= now)
-    return tryFailed(update, late[update.stage] ?? 'It took too long.', facts.settings, now)
-  if (!update.hasSlot || facts.isReady(update.agent)) return update
-  // It may be restarting at this moment: until the deadline it may still come back.
-  return isReplacing(update) ? { ...update, hasSlot: false } : putBack(update, now)
+  const isThere = facts.isReady(update.agent)
+  if (update.deadline > 0 && update.deadline <= now) {
+    // Whom an update took away cannot try again, and must not go uncounted: the next ones would follow it.
+    if (isReplacing(update) && !isThere) return ended(update, 'failed', late.restarting, now)
+    return tryFailed(update, late[isAway(update) ? 'restarting' : (update.stage as Late)], facts.settings, now)
+  }
+  if (!update.hasSlot || isThere) return update
+  return isReplacing(update) ? goneWhileReplacing(update, now) : putBack(update, now)
 }
 
 export interface Told {
@@ -135,9 +151,13 @@ export const connected = (
   if (current?.stage === 'rolledBack' && stage !== 'rolledBack') return ended(update, 'rolledBack', current.reason, now)
   if (stage === 'done') return ended(update, 'rolledBack', `Version ${version} runs again.`, now)
   if (isFinal(update)) return update
-  if (current?.stage === 'failed' && stage !== 'queued') return tryFailed(update, current.reason, facts.settings, now)
+  if (current?.stage === 'failed') {
+    // Of what was put back while it was away the try counts after all: it would be begun again without end.
+    const attempts = stage === 'queued' && !isAway(update) ? update.attempts + 1 : update.attempts
+    return tryFailed({ ...update, attempts }, current.reason, facts.settings, now)
+  }
   if (!current) {
-    if (stage === 'offered' || stage === 'queued') {
+    if ((stage === 'offered' || stage === 'queued') && !isAway(update)) {
       // Somebody started it in another way: no failure of the new version.
       const unable = state?.unable ?? 'The agent no longer says that it can be updated from the console.'
       return unable === '' ? update : ended(update, 'cancelled', unable, now)
@@ -145,14 +165,15 @@ export const connected = (
     return tryFailed(update, 'The agent no longer knows of the update.', facts.settings, now)
   }
   if (!isUnderWay(current.stage)) return update
-  if (!update.hasSlot) {
-    if (mayGoOn) {
-      const attempts = stage === 'queued' ? update.attempts + 1 : update.attempts
-      return followed({ ...update, stage: 'offered', attempts, hasSlot: true }, current, facts, now)
-    }
-    return stage === 'queued' ? update : { ...putBack(update, now), offer: '' }
+  if (update.hasSlot) return followed(update, current, facts, now)
+  if (mayGoOn) {
+    const attempts = isAway(update) ? update.attempts : update.attempts + 1
+    return followed({ ...update, stage: 'offered', attempts, hasSlot: true }, current, facts, now)
   }
-  return followed(update, current, facts, now)
+  // Nothing can be done but wait for what it comes back with.
+  if (current.stage === 'restarting') return update
+  // It is told to leave off (`toldBack`): that it then failed says nothing.
+  return isAway(update) ? { ...putBack(update, now), offer: '', reason: '' } : { ...update, offer: '' }
 }
 
 type UnderWay = Exclude<(typeof order)[number], 'offered'>

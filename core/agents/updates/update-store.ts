@@ -5,13 +5,20 @@ import { allBatches, storeBatches } from '../../database/update-batch-table.ts'
 import type { Schedule } from './schedule-types.ts'
 import { scheduledBatch, scheduledUpdate, storedBatch, storedUpdate } from './update-rows.ts'
 
-/** The schedule as it was last written. */
-export const readSchedule = async (database: Database, isKnown: (agent: string) => boolean): Promise<Schedule> => {
+/** The schedule as it was last written, and agents with a row that are not known any more: the console ended before it was removed. */
+export const readSchedule = async (
+  database: Database,
+  isKnown: (agent: string) => boolean,
+): Promise<{ readonly schedule: Schedule; readonly orphans: readonly string[] }> => {
   const batches = (await allBatches(database)).map(scheduledBatch)
   const updates = (await allUpdates(database)).map(scheduledUpdate)
+  const known = updates.filter(({ agent }) => isKnown(agent))
   return {
-    batches: new Map(batches.map((batch) => [batch.id, batch])),
-    updates: new Map(updates.flatMap((update) => (isKnown(update.agent) ? [[update.agent, update]] : []))),
+    schedule: {
+      batches: new Map(batches.map((batch) => [batch.id, batch])),
+      updates: new Map(known.map((update) => [update.agent, update])),
+    },
+    orphans: updates.flatMap(({ agent }) => (isKnown(agent) ? [] : [agent])),
   }
 }
 

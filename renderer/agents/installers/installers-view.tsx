@@ -62,18 +62,19 @@ export const InstallersView = () => {
   )
 }
 
+const verifiedWords = ({ installers, version }: InstallerState): string => {
+  const looked = `${count(installers.length, 'file')} looked at`
+  if (version === '') return `${looked}. There is nothing to hand out.`
+  const bad = installers.filter(({ isVerified }) => !isVerified).length
+  return bad === 0 ? `${count(installers.length, 'file')} verified.` : `${looked}, ${bad} of them not as signed.`
+}
+
 const VerifyButton = () => {
   const [isBusy, setBusy] = useState(false)
   const verify = async () => {
     setBusy(true)
     try {
-      const { installers } = await updatesStore.getState().verify()
-      const bad = installers.filter(({ isVerified }) => !isVerified).length
-      notifyDone(
-        bad === 0
-          ? `${count(installers.length, 'file')} verified.`
-          : `${count(installers.length, 'file')} looked at, ${bad} of them not as signed.`,
-      )
+      notifyDone(verifiedWords(await updatesStore.getState().verify()))
     } catch (error) {
       notifyFailed('The files could not be verified', error)
     } finally {
@@ -164,12 +165,24 @@ const Files = ({ title, words, files }: FilesProps) =>
                 <td className={table.nowrap}>{platformWords[installer.platform]}</td>
                 <td className={table.nowrap}>{formatWords[installer.format]}</td>
                 <td className={table.number}>{formatBytes(installer.bytes)}</td>
-                <td className={classes.verified}>
-                  <Verified installer={installer} />
-                </td>
-                <td className={`${table.number} ${table.nowrap}`}>
-                  <Actions installer={installer} />
-                </td>
+                {installer.isVerified ? (
+                  <>
+                    <td>
+                      <span className={classes.good} title="Signature, length and hash are right">
+                        <IconCircleCheck size={14} aria-hidden /> Yes
+                      </span>
+                    </td>
+                    <td className={`${table.number} ${table.nowrap}`}>
+                      <Actions installer={installer} />
+                    </td>
+                  </>
+                ) : (
+                  <td colSpan={2}>
+                    <span className={classes.bad}>
+                      <IconAlertTriangle size={14} aria-hidden /> <span>{installer.problem || 'No'}</span>
+                    </span>
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
@@ -178,20 +191,8 @@ const Files = ({ title, words, files }: FilesProps) =>
     </section>
   )
 
-const Verified = ({ installer: { isVerified, problem } }: { readonly installer: BundledInstaller }) =>
-  isVerified ? (
-    <span className={classes.good} title="Signature, length and hash are right">
-      <IconCircleCheck size={14} aria-hidden /> Yes
-    </span>
-  ) : (
-    <span className={classes.bad}>
-      <IconAlertTriangle size={14} aria-hidden /> <span>{problem || 'No'}</span>
-    </span>
-  )
-
 const Actions = ({ installer }: { readonly installer: BundledInstaller }) => {
-  const { file, isVerified, command } = installer
-  if (!isVerified) return null
+  const { file, command } = installer
   return (
     <>
       {command !== '' && (
@@ -219,13 +220,12 @@ const Actions = ({ installer }: { readonly installer: BundledInstaller }) => {
 }
 
 const NoInstallers = ({ problem }: { readonly problem: string }) => (
-  <EmptyState title="No installers came with this console" order={2} actions={<VerifyButton />}>
+  <EmptyState title="No installers to hand out" order={2} actions={<VerifyButton />}>
     <p>
       Here are the packages of the agent for Linux, Windows and macOS, and the updates that agents fetch from this
       console, each with its signature checked.
     </p>
-    <p>
-      {problem || 'An installed console has them. In a checkout, npm run build:agents makes those of this platform.'}
-    </p>
+    <p role="status">{problem}</p>
+    <p>An installed console has them. In a checkout, npm run build:agents makes those of this platform.</p>
   </EmptyState>
 )

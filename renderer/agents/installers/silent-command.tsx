@@ -19,17 +19,26 @@ export const openSilentCommand = (installer: BundledInstaller): void => {
 
 const SilentCommand = (installer: BundledInstaller) => {
   const [made, setMade] = useState<NewJoinToken>()
-  const [isRemote, setRemote] = useState(false)
+  // On Linux the service is a user of its own, whom the console's local socket does not let in.
+  const isLinux = installer.platform.startsWith('linux')
+  const [isRemote, setRemote] = useState(isLinux)
   const gateway = useStore(fleetStore, (state) => state.gateway)
   if (!made)
     return (
-      <TokenForm
-        gateway={gateway}
-        isRemote={isRemote}
-        onRemote={setRemote}
-        onMade={setMade}
-        onCancel={() => modals.close(modalId)}
-      />
+      <>
+        {isLinux && (
+          <Text size="xs" c="dimmed" mb={12}>
+            For this machine and for others: the service is a user of its own and connects to the console over TLS.
+          </Text>
+        )}
+        <TokenForm
+          gateway={gateway}
+          isRemote={isRemote}
+          {...(isLinux ? {} : { onRemote: setRemote })}
+          onMade={setMade}
+          onCancel={() => modals.close(modalId)}
+        />
+      </>
     )
   return <Command installer={installer} made={made} server={isRemote ? made.address : made.socket} />
 }

@@ -54,6 +54,13 @@ export const batchStateWords: { readonly [State in UpdateBatch['state']]: string
   cancelled: 'Cancelled',
 }
 
+/** Why a batch was stopped, and what to do as long as it can go on; empty when it was not. */
+export const stopWords = ({ id, state, reason, finishedAt }: UpdateBatch): string => {
+  if (reason === '') return ''
+  const isResumable = state === 'stopped' && finishedAt === 0
+  return `Batch ${id} was stopped: ${reason}${isResumable ? ' Look at why before you resume it.' : ''}`
+}
+
 /** How many of a batch's agents stand where, in four kinds. */
 export const batchTally = ({ counts }: Pick<UpdateBatch, 'counts'>) => {
   const { queued, offered, downloading, verifying, installing, restarting, done, failed, rolledBack, cancelled } =

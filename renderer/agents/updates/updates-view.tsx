@@ -11,7 +11,7 @@ import { BatchAgents } from './batch-agents.tsx'
 import { BatchTable } from './batch-table.tsx'
 import { changeUpdateSettings, startUpdate } from './update-actions.tsx'
 import { openUpdateSettings } from './update-settings.tsx'
-import { reasonAgainst } from './update-words.ts'
+import { reasonAgainst, stopWords } from './update-words.ts'
 import classes from './updates.module.css'
 
 /** All batches of updates, and the agents of the chosen one. */
@@ -30,9 +30,9 @@ export const UpdatesView = () => {
       {batches && chosen && (
         <>
           <BatchTable batches={batches} chosen={chosen.id} />
-          {chosen.reason !== '' && (
+          {stopWords(chosen) !== '' && (
             <p className={classes.stopped} role="status">
-              Batch {chosen.id} was stopped: {chosen.reason} Look at why before you resume it.
+              {stopWords(chosen)}
             </p>
           )}
           <BatchAgents batch={chosen.id} />

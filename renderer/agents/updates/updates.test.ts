@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { AgentRow } from '../../../core/contract/agents.ts'
-import type { AgentUpdate, UpdateSettings } from '../../../core/contract/updates.ts'
+import type { AgentUpdate, UpdateBatch, UpdateSettings } from '../../../core/contract/updates.ts'
 import { createListing } from './listed-agent.ts'
 import { readShares, readUpdateForm, toUpdateForm } from './update-form.ts'
-import { leftWords, reasonAgainst, updateWords } from './update-words.ts'
+import { leftWords, reasonAgainst, stopWords, updateWords } from './update-words.ts'
 import { mergeUpdates } from './updates-store.ts'
 
 const agent = (changes: Partial<AgentRow> = {}): AgentRow => ({
@@ -79,6 +79,26 @@ test('those left out are named by reason', () => {
     reason: agentName === 'c' ? 'Is on hold.' : 'Too old.',
   }))
   expect(leftWords(left)).toBe('a and b: Too old. c: Is on hold.')
+})
+
+test('only a batch that can go on asks to be looked at before that', () => {
+  const stopped: UpdateBatch = {
+    id: 3,
+    createdAt: 1,
+    version: '1.0.0',
+    origin: 'manual',
+    state: 'stopped',
+    reason: 'The update of 1 agent failed.',
+    wave: 0,
+    waves: [1, 2],
+    counts: {} as UpdateBatch['counts'],
+    finishedAt: 0,
+  }
+  const said = 'Batch 3 was stopped: The update of 1 agent failed.'
+  expect(stopWords(stopped)).toBe(`${said} Look at why before you resume it.`)
+  expect(stopWords({ ...stopped, state: 'cancelled', finishedAt: 2 })).toBe(said)
+  expect(stopWords({ ...stopped, finishedAt: 2 })).toBe(said)
+  expect(stopWords({ ...stopped, reason: '' })).toBe('')
 })
 
 test('settings come back from the form as they were', () => {
