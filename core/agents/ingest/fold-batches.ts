@@ -18,6 +18,7 @@ import {
   type RunKind,
   runKinds,
 } from '../folding/fold-job.ts'
+import { createRateLimit } from '../gateway/rate-limit.ts'
 import type { LossTroubles } from './loss-troubles.ts'
 import { growingSpans, readRunFiles, storeOpenRuns, storeRuns } from './run-files.ts'
 import type { Streams } from './streams.ts'
@@ -58,6 +59,8 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
   let knowsRuns = false
   /** One batch at a time, after the worker failed at several. */
   let isCareful = false
+  // One agent must not wash everything else out of the event log.
+  const actsOfAgent = createRateLimit(500, 1)
 
   /** Lets the worker do it, once it knows what runs. */
   const ask = async <Result>(name: 'fold' | 'foldOpen', params: object): Promise<Result> => {
@@ -84,8 +87,14 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
     }
   }
 
-  const tellActs = async (acts: readonly HarvestAct[]): Promise<void> => {
-    for (const { at, agent, host, application, user, pid, action, reason, detail } of acts)
+  /** @returns how many were not told, by agent */
+  const tellActs = async (acts: readonly HarvestAct[]): Promise<ReadonlyMap<string, number>> => {
+    const untold = new Map<string, number>()
+    for (const { at, agent, host, application, user, pid, action, reason, detail } of acts) {
+      if (actsOfAgent.take(agent, Date.now()) > 0) {
+        untold.set(agent, (untold.get(agent) ?? 0) + 1)
+        continue
+      }
       await events.log({
         at,
         severity: action === 'failed' ? 'warning' : 'info',
@@ -97,6 +106,8 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
           .filter((text) => text !== '')
           .join(' '),
       })
+    }
+    return untold
   }
 
   /** A batch that the worker cannot deal with, for a reason that nobody foresaw, must not keep all others waiting. */
@@ -179,7 +190,10 @@ export const createFolder = ({ database, importContext, streams, sharedHosts, ev
         return { bytes, last: to, hasMore: true, files }
       }
       if (!hasMore) isCareful = false
-      await tellActs(result.harvests)
+      for (const [agent, count] of await tellActs(result.harvests))
+        log(
+          `${count} acts of harvesting that agent ${agent} told of are not in the event log: more than a machine can do.`,
+        )
       for (const one of result.refused) await losses.tell(one.agent, one)
       return { bytes, last: to, hasMore, files }
     },

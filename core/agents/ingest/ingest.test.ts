@@ -299,6 +299,38 @@ test('the output of a command is kept until it is imported and the next stream o
   expect(sources.filter(({ server }) => server === 'lic08')).toHaveLength(1)
 })
 
+test('each act of harvesting is an event, and one agent cannot fill the event log with them', async () => {
+  const agent = await joinAs('ws-10')
+  const act = (pid: number): AgentRecord => ({
+    record: 'harvest',
+    at: hour,
+    application: 'Gear',
+    user: 'lena',
+    pid,
+    reason: 'Nobody used it for 40 minutes',
+    action: 'closed',
+    detail: '',
+  })
+  agent.record([act(1)])
+  await agent.deliver()
+  await core.api['agents.settle']({})
+  const told = async () =>
+    (await core.api['events.list']({ agents: [agent.id], kinds: ['harvesting'], limit: 1000 })).events
+  expect(await told()).toMatchObject([
+    {
+      subject: 'Gear',
+      message: 'Gear: it was closed, its licence is free again',
+      detail: 'Nobody used it for 40 minutes. Process 1 of lena on ws-10.',
+    },
+  ])
+  agent.record(Array.from({ length: 700 }, (_, i) => act(i + 2)))
+  await agent.deliver()
+  await core.api['agents.settle']({})
+  const { length } = await told()
+  expect(length).toBeGreaterThan(400)
+  expect(length).toBeLessThan(600)
+})
+
 test('the segments of many folds become one', async () => {
   const agent = await joinAs('ws-7')
   for (let i = 0; i < 34; i++) {
