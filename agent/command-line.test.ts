@@ -7,6 +7,7 @@ import { runCommandLine } from './command-line.ts'
 import { dataFolderAt, makeDataFolder } from './data-folder.ts'
 import { writeEnrolment } from './enrolment.ts'
 import { takeRunLock } from './run-lock.ts'
+import { writeUpdateRecord } from './update/update-record.ts'
 
 let data: string
 beforeEach(() => {
@@ -67,8 +68,14 @@ test('an agent whose console is away says so, and keeps what it found', async ()
   })
   if (process.platform === 'linux') expect(status.last.spool.waiting).toBeGreaterThan(0)
   expect(JSON.stringify(status)).not.toContain('s'.repeat(40))
+  await writeUpdateRecord(folder.update, {
+    trust: undefined,
+    current: { offer: 'o1', version: '9.9.9', stage: 'rolledBack', percent: 100, reason: 'It hung.' },
+  })
   const doctor = await run('doctor')
   expect([doctor.status, doctor.out]).toEqual([1, expect.stringContaining('fault    Nobody listens at')])
+  expect(doctor.out).toContain('not an installed agent')
+  expect(doctor.out).toContain('The last update to version 9.9.9 did not work, and the one before runs again: It hung.')
   if (process.platform !== 'win32') expect(statSync(folder.enrolment).mode & 0o077).toBe(0)
 })
 

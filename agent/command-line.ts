@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { readJoinToken } from '../core/agents/protocol/join-token.ts'
 import { openAgentLog } from './agent-log.ts'
@@ -46,7 +47,7 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
     )
     // Installers put it into the environment: arguments can be read by everybody on the machine.
     .addOption(
-      new Option('--token <token>', 'join token, as `lictor agents token` prints it')
+      new Option('--token <token>', 'join token, as `lictor agents token` prints it; - reads it from the input')
         .env('LICTOR_TOKEN')
         .makeOptionMandatory(),
     )
@@ -57,11 +58,12 @@ export const runCommandLine = async (args: readonly string[], { out, err }: Stre
     )
     .addOption(data())
     .action(async (options: { server: string; token: string; authority?: string; data: string }) => {
-      if (options.authority && readJoinToken(options.token)?.authority !== options.authority.toLowerCase())
+      const token = options.token === '-' ? readFileSync(0, 'utf8') : options.token
+      if (options.authority && readJoinToken(token)?.authority !== options.authority.toLowerCase())
         throw new AgentProblem(
           'The join token is for a console with another authority than the one that was named. Nothing was sent. Take both from the same console.',
         )
-      const enrolment = await enrolAgent(dataFolderAt(options.data), options.server, options.token)
+      const enrolment = await enrolAgent(dataFolderAt(options.data), options.server, token)
       const waits = enrolment.standing === 'pending' ? ' An admin has to approve it there.' : ''
       out(`Enrolled with ${enrolment.console} as ${enrolment.agent}.${waits}\n`)
     })

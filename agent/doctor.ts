@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { access, statfs } from 'node:fs/promises'
+import { agentConfiguration } from '../core/agents/protocol/configuration.ts'
 import { clockTolerance } from '../core/agents/protocol/limits.ts'
 import { systemReason } from './agent-problem.ts'
 import { openConnection } from './connection/console-connection.ts'
@@ -7,7 +8,10 @@ import { sayHello } from './connection/prove-console.ts'
 import { readServerAddress } from './connection/server-address.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type Enrolment, readEnrolment } from './enrolment.ts'
+import { lackingTools } from './harvesting/lacking-tools.ts'
 import { lookAtStatus } from './status.ts'
+import { readStored } from './stored-json.ts'
+import { describeLastUpdate, type UpdateStatus } from './update/update-status.ts'
 
 export interface Finding {
   readonly state: 'fine' | 'warning' | 'fault'
@@ -45,6 +49,7 @@ export const examine = async (folder: DataFolder): Promise<readonly Finding[]> =
   }
   await examineConsole(enrolment, say)
   await examineRun(folder, say)
+  await examineHarvesting(folder, say)
   return findings
 }
 
@@ -83,11 +88,12 @@ const examineConsole = async ({ agent, server, credential }: Enrolment, say: Say
 }
 
 const examineRun = async (folder: DataFolder, say: Say): Promise<void> => {
-  const { isRunning, last } = await lookAtStatus(folder)
+  const { isRunning, last, update } = await lookAtStatus(folder)
   say(
     isRunning ? 'fine' : 'warning',
     isRunning ? 'The agent runs.' : 'The agent does not run. `lictor-agent run` starts it.',
   )
+  examineUpdates(update, say)
   if (last === undefined) return
   if (last.lastProblem !== '') say('warning', `Its last attempt to connect failed: ${last.lastProblem}`)
   if (last.standing !== 'approved')
@@ -95,6 +101,26 @@ const examineRun = async (folder: DataFolder, say: Say): Promise<void> => {
   const given = Object.values(last.spool.dropped).reduce((sum, count) => sum + count, 0)
   if (given > 0) say('warning', `${given} records were given up so far.`)
   for (const { code, subject, detail } of last.issues) say('warning', `${code} (${subject}): ${detail}`)
+}
+
+const examineUpdates = ({ root, unable, last, probation }: UpdateStatus, say: Say): void => {
+  if (root === undefined) say('fine', 'It is not an installed agent, so the console does not update it.')
+  else if (unable === '') say('fine', `It is installed in ${root}; the console can update it.`)
+  else say('warning', `The console cannot update it: ${unable}`)
+  if (last?.stage === 'failed' || last?.stage === 'rolledBack')
+    say('warning', `The last update ${describeLastUpdate(last)}`)
+  if (probation !== undefined)
+    say('warning', `Version ${probation.version} has not proved itself yet; else ${probation.from} takes its place.`)
+}
+
+const examineHarvesting = async (folder: DataFolder, say: Say): Promise<void> => {
+  // What cannot be read is told by the agent itself, which then works with what is usual.
+  const told = await readStored(folder.configuration, agentConfiguration).catch(() => undefined)
+  const harvested = told?.applications.filter(({ harvesting }) => harvesting?.enabled).length ?? 0
+  if (told === undefined || harvested === 0) return
+  const lacking = lackingTools(told)
+  for (const what of lacking) say('warning', `Harvesting of ${what}`)
+  if (lacking.length === 0) say('fine', 'Harvesting finds the tools that it needs.')
 }
 
 export const describeDoctor = (findings: readonly Finding[]): string =>

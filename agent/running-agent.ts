@@ -73,7 +73,7 @@ export const startAgent = async (
   let lastConnection = earlier?.lastConnection ?? 0
   let clockOffset = earlier?.clockOffset ?? 0
   let knowsMark = false
-  const spool = await openSpool(folder.spool, next.spool, now)
+  const spool = await openSpool(folder.spool, next.spool, now, machine.host)
   const size = createBatchSize()
 
   const collecting = createCollecting(
@@ -109,7 +109,7 @@ export const startAgent = async (
       issues.trouble(code, 'spool', troubles.find((trouble) => trouble.code === code)?.detail)
   }
 
-  const envelope = (state: SpoolState, localAddress: string): ConnectRequest => {
+  const envelope = (state: SpoolState, localAddress: string, host: string): ConnectRequest => {
     tellSpoolTroubles()
     const { watch } = collecting
     return {
@@ -120,7 +120,7 @@ export const startAgent = async (
       time: now(),
       monotonic: Math.round(uptime() * 1000),
       started: startedAt,
-      machine: { ...machine, addresses: addressesOf(networkInterfaces(), localAddress) },
+      machine: { ...machine, host, addresses: addressesOf(networkInterfaces(), localAddress) },
       interval,
       isOwnInterval: ownInterval !== undefined,
       configuration: applied ?? '',
@@ -148,10 +148,11 @@ export const startAgent = async (
     )
   }
 
-  const onAnswer = async (answer: PlainAnswer, offset: number) => {
+  const onAnswer = async (answer: PlainAnswer, offset: number, isMarkTold: boolean) => {
     lastConnection = now()
     clockOffset = offset
-    knowsMark = true
+    // While it was not served, another may have sent in its place: what the console has is asked anew.
+    knowsMark = isMarkTold
     interval = ownInterval ?? answer.interval
     await updater.answered()
     updater.take(answer.update)

@@ -2,6 +2,8 @@ import type { DataFolder } from './data-folder.ts'
 import { type Enrolment, readEnrolment } from './enrolment.ts'
 import { tryRunLock } from './run-lock.ts'
 import { type AgentStatus, readStatus } from './status-file.ts'
+import { describeLastUpdate, lookAtUpdates, type UpdateStatus } from './update/update-status.ts'
+import { agentVersion } from './version.ts'
 
 /** Nothing of it is secret. */
 export interface StatusReport {
@@ -13,6 +15,7 @@ export interface StatusReport {
     | undefined
   /** Undefined: it has not run yet. */
   readonly last: AgentStatus | undefined
+  readonly update: UpdateStatus
 }
 
 /** @throws AgentProblem when the folder cannot be read */
@@ -30,11 +33,12 @@ export const lookAtStatus = async (folder: DataFolder): Promise<StatusReport> =>
       certificateUntil: enrolled.credential.kind === 'certificate' ? enrolled.credential.notAfter : 0,
     },
     last: await readStatus(folder),
+    update: await lookAtUpdates(folder, agentVersion),
   }
 }
 
-export const describeStatus = ({ data, isRunning, enrolment, last }: StatusReport, now: number): string => {
-  const lines: [string, string][] = [['Data', data]]
+export const describeStatus = ({ data, isRunning, enrolment, last, update }: StatusReport, now: number): string => {
+  const lines: [string, string][] = [['Data', data], ...installationLines(update)]
   if (enrolment === undefined) return table([...lines, ['Agent', 'not enrolled']])
   lines.push(
     ['Agent', enrolment.agent],
@@ -57,8 +61,21 @@ export const describeStatus = ({ data, isRunning, enrolment, last }: StatusRepor
         `${issue.code} (${issue.subject}), ${ago(issue.since, now)}: ${issue.detail}`,
       ]),
     )
-  return table(lines)
+  return table([...lines, ...updateLines(update)])
 }
+
+const installationLines = ({ root, current, previous }: UpdateStatus): [string, string][] =>
+  root === undefined
+    ? []
+    : [['Installed', `in ${root}, version ${current}${previous === undefined ? '' : `, before that ${previous}`}`]]
+
+const updateLines = ({ root, unable, last, probation }: UpdateStatus): [string, string][] => [
+  ...(last === undefined ? [] : [['Last update', describeLastUpdate(last)] as [string, string]]),
+  ...(probation === undefined
+    ? []
+    : [['Probation', `of version ${probation.version}; else ${probation.from} takes its place`] as [string, string]]),
+  ...(root === undefined || unable === '' ? [] : [['Updates', unable] as [string, string]]),
+]
 
 const table = (lines: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...lines.map(([name]) => name.length)) + 2

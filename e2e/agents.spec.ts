@@ -4,6 +4,7 @@ import { fleetOf, type TestFleet } from './fixtures/agents.ts'
 import { goTo, test } from './fixtures/test.ts'
 import { expectAccessible } from './pages/accessible.ts'
 import { agentCell, agentFact, agentPanel, agentRow, chooseAgents, chosenActions } from './pages/agents-page.ts'
+import { shownColumns } from './pages/report-page.ts'
 import { chooseTheme, findInPalette, rail } from './pages/shell.ts'
 
 test.use({ viewport: { width: 2200, height: 1000 } })
@@ -49,18 +50,18 @@ test('without agents the page says what one is, and a machine joins with the tok
   const token = await clipboard()
   const [command, service] = [dialog.locator('pre').nth(1), dialog.locator('pre').nth(2)]
   await dialog.getByRole('radiogroup').getByText('Windows').click()
-  await expect(command).toHaveText(/^lictor-agent enrol --server '.+' --token 'lt1_.+'$/)
+  await expect(command).toHaveText(/^'lt1_.+' \| lictor-agent enrol --server '.+' --token -$/)
   await expect(service).toContainText('LictorAgent.exe install')
   await dialog.getByRole('radiogroup').getByText('macOS').click()
   await expect(service).toContainText('launchctl bootstrap')
   await dialog.getByRole('radiogroup').getByText('Linux').click()
   await expect(service).toContainText('systemctl enable --now lictor-agent')
-  const server = /--server (\S+) --token (\S+)/.exec((await command.textContent()) ?? '')
-  expect(server?.[2]).toBe(token)
+  const [, shown, server = ''] = /'%s' (\S+) \| .+ --server (\S+)/.exec((await command.textContent()) ?? '') ?? []
+  expect(shown).toBe(token)
   await expectAccessible(page, 'agents, a token', 'Light', dialogs)
   await dialog.getByRole('button', { name: 'Done' }).click()
 
-  const agent = await enrolSimulatedAgent({ server: server?.[1] ?? '', token, host: 'lab-1' })
+  const agent = await enrolSimulatedAgent({ server, token, host: 'lab-1' })
   await agent.connect()
   await expect(agentCell(page, 'lab-1', 'status')).toHaveText('Online')
   await expect(page.getByRole('contentinfo')).toContainText('Agents online 1 of 1')
@@ -103,6 +104,41 @@ test('every column says what is known, and the ID is shown when asked for', asyn
   await expect(cell('id')).toHaveText((await fleetOf(workplace, begin)).agent('sim-1').id)
   await page.reload()
   await expect(page.getByRole('columnheader', { name: 'Agent ID' })).toBeVisible()
+})
+
+test('Reset layout brings back what is shown, pinned and sorted at first, and it stays so', async ({
+  page,
+  workplace,
+}) => {
+  await fleetOf(workplace, begin)
+  await goTo(page, '/agents')
+  const table = page.getByRole('region', { name: 'Agents', exact: true })
+  const sorting = (column: string) => expect(table.getByRole('columnheader', { name: column, exact: true }))
+  const choose = page.getByRole('button', { name: 'Choose columns' })
+  const reset = page.getByRole('button', { name: 'Reset layout' })
+  await choose.click()
+  await reset.click()
+  await expect(table.getByRole('columnheader', { name: 'Agent ID' })).toHaveCount(0)
+  const atFirst = await shownColumns(page, table)
+  expect(atFirst.slice(-2)).toEqual(['update', 'remove'])
+
+  for (const column of ['Agent ID', 'Version']) await page.getByRole('checkbox', { name: column }).click()
+  for (const column of ['Remove', 'Status']) await page.getByRole('button', { name: `Pin ${column}` }).click()
+  await page.keyboard.press('Escape')
+  await table.getByRole('columnheader', { name: 'Status' }).click()
+  await page.reload()
+  await sorting('Status').toHaveAttribute('aria-sort', 'ascending')
+  const arranged = await shownColumns(page, table)
+  expect(arranged.slice(-1)).toEqual(['update'])
+  expect([arranged.includes('id'), arranged.includes('version')]).toEqual([true, false])
+
+  await choose.click()
+  await reset.click()
+  await expect.poll(() => shownColumns(page, table)).toEqual(atFirst)
+  await expect(reset).toBeFocused()
+  await page.reload()
+  await sorting('Name').toHaveAttribute('aria-sort', 'ascending')
+  await expect.poll(() => shownColumns(page, table)).toEqual(atFirst)
 })
 
 test('an error leads to its cause and remedy, and the panel tells all of the agent and follows it', async ({

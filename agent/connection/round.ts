@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { bodyLimit } from '../../core/agents/protocol/limits.ts'
@@ -28,11 +29,15 @@ export interface RoundContext {
   readonly log: AgentLog
   /** False until the console has said what it has of the spool's epoch: then records are sent. */
   readonly knowsMark: boolean
-  envelope(spool: SpoolState, localAddress: string): ConnectRequest
-  /** Called for each answer, in order. */
-  onAnswer(answer: PlainAnswer, clockOffset: number): Promise<void>
+  /** @param host what the machine is called in this batch */
+  envelope(spool: SpoolState, localAddress: string, host: string): ConnectRequest
+  /** Called for each answer, in order. `knowsMark`: it says what the console has of the spool's epoch. */
+  onAnswer(answer: PlainAnswer, clockOffset: number, knowsMark: boolean): Promise<void>
   onCredential(credential: StoredCredential): Promise<void>
 }
+
+/** Milliseconds until the console is asked whether what it has is on its disk: half a minute in all, then with the next connection. */
+const asksAgainAfter = [100, 200, 400, 800, 1600, 3200, 6400, 6400, 6400, 6400] as const
 
 /** The configuration is judged by itself: one that is refused must not keep records from being acknowledged. */
 const plainAnswer = connectAnswer.omit({ configuration: true })
@@ -54,24 +59,32 @@ export const connectRound = async (context: RoundContext): Promise<RoundResult> 
   try {
     let { standing } = enrolment
     let sends = context.knowsMark
+    let asked = 0
     for (;;) {
       const batch = await spool.next(sends && standing === 'approved' ? size.limit() : undefined)
-      const envelope = context.envelope(batch.state, connection.localAddress)
+      const envelope = context.envelope(batch.state, connection.localAddress, batch.host)
       const body = await compressed(Buffer.concat([Buffer.from(`${JSON.stringify(envelope)}\n`), batch.records]))
       if (body.bytes.length > bodyLimit.sent && batch.records.length > 0) {
         size.smaller()
         continue
       }
       const answer = await sendBatch(connection, headers, body, size)
-      await context.onAnswer(answer, envelope.time - answer.time)
+      const knowsMark = answer.standing === 'approved' && answer.acknowledged.epoch === batch.state.epoch
+      await context.onAnswer(answer, envelope.time - answer.time, knowsMark)
       // Whom it does not serve, it does not tell what it has.
-      if (answer.standing === 'approved') await spool.acknowledge(answer.acknowledged)
+      if (knowsMark) await spool.acknowledge(answer.acknowledged)
+      else spool.notTaken()
       if (answer.resendFrom !== undefined) await spool.resendFrom(answer.resendFrom)
       if (batch.records.length > 0) size.larger()
       standing = answer.standing
-      sends = true
+      sends = knowsMark && answer.pending !== true
       const isDrained = (await spool.next()).state.waiting === 0
-      if (isDrained || answer.credit === 0 || standing !== 'approved') {
+      if (answer.pending === true && standing === 'approved' && asked < asksAgainAfter.length) {
+        await pause(asksAgainAfter[asked++])
+        continue
+      }
+      asked = 0
+      if (isDrained || answer.pending === true || answer.credit === 0 || standing !== 'approved') {
         await renewIfDue(connection, context, answer).catch((error: unknown) =>
           context.log('the certificate was not renewed', error),
         )

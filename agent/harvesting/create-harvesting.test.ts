@@ -10,7 +10,9 @@ import {
 } from '../../core/agents/protocol/configuration.ts'
 import type { AgentRecord, HarvestRecord } from '../../core/agents/protocol/records.ts'
 import type { CollectorContext } from '../collector.ts'
+import type { IdleWatch } from '../collectors/idle/idle-watch.ts'
 import { createProcessWatch } from '../collectors/process-watch.ts'
+import { SpoolFull } from '../spool/spool-full.ts'
 import { createHarvesting } from './create-harvesting.ts'
 
 /** Real programs on this machine: a copy of `sleep` is the application, scripts stand for the dialogs. Linux only, as is what they are run with. */
@@ -86,12 +88,13 @@ describe.runIf(process.platform === 'linux')('harvesting real programs', () => {
     from: '08:00',
     to: '08:01',
   })
-  const harvest = async (harvesting: HarvestingRules | undefined, executable = 'modeler') => {
+  const harvest = async (harvesting: HarvestingRules | undefined, executable = 'modeler', idle?: IdleWatch) => {
     const configuration: AgentConfiguration = {
       revision: '1',
       ...usualConfiguration,
       collectors: {
         ...usualConfiguration.collectors,
+        idle: { enabled: idle !== undefined },
         processes: { enabled: true, everySeconds: 1, which: 'applications' },
       },
       applications: [
@@ -114,7 +117,7 @@ describe.runIf(process.platform === 'linux')('harvesting real programs', () => {
           resolve()
         })
       })
-    const harvester = createHarvesting(own, watch)
+    const harvester = createHarvesting(own, watch, idle)
     closing.push(async () => {
       await harvester.close()
       await watch.close()
@@ -200,6 +203,20 @@ describe.runIf(process.platform === 'linux')('harvesting real programs', () => {
     expect(records[0]).toMatchObject({ pid: program.pid, reason: 'CPU below 5 % for 2 min (limit 2 min)' })
   })
 
+  test('a night in which the machine slept is not idle time, whatever the system says of the last input', async () => {
+    begin()
+    const input = Date.now()
+    const idle: IdleWatch = { people: async () => [], inputSince: async () => input }
+    await harvest({ enabled: true, idleMinutes: 1, method: 'dryRun' }, 'modeler', idle)
+    ahead = 8 * 3_600_000
+    await nextLook()
+    await nextLook()
+    expect(actions()).toEqual([])
+    ahead += 61_000
+    await nextLook()
+    await vi.waitFor(() => expect(actions()).toEqual(['dry-run']), 5000)
+  })
+
   test('suspended programs go on when the agent ends, and after one that was killed', async () => {
     stand('zenity', '[ "$1" = --help ] || exec sleep 60')
     const program = begin()
@@ -219,5 +236,27 @@ describe.runIf(process.platform === 'linux')('harvesting real programs', () => {
     await next.configure({ ...configuration, applications: [] })
     expect(stateOf(program)).not.toBe('T')
     expect(actions()).toEqual(['suspended', 'resumed', 'resumed'])
+  })
+
+  test('all that an agent before left suspended go on, also while nothing can be recorded', async () => {
+    const left = [begin(), begin()]
+    for (const program of left) program.kill('SIGSTOP')
+    await vi.waitFor(() => expect(left.map(stateOf)).toEqual(['T', 'T']), 5000)
+    const fired = { by: 'hours', reason: 'r', because: 'b' }
+    const programOf = ({ pid }: ChildProcess) => ({ pid, start: 1, application: 'A', user: 'u', since: 1, fired })
+    writeFileSync(join(folder, 'suspended-programs.json'), JSON.stringify(left.map(programOf)))
+    let given = 0
+    const full: CollectorContext = {
+      ...context(),
+      record: () => Promise.reject(new SpoolFull('full')),
+      gaveUp: (count) => {
+        given += count
+      },
+    }
+    const next = createHarvesting(full, createProcessWatch(full))
+    closing.push(() => next.close())
+    await next.configure({ revision: '1', ...usualConfiguration })
+    expect(left.map(stateOf)).not.toContain('T')
+    expect(given).toBe(2)
   })
 })

@@ -12,6 +12,7 @@ import {
   type HarvestedApplication,
   type HarvestedSession,
   type HarvestingTools,
+  longestGap,
 } from './harvested-session.ts'
 import { createTroubles } from './harvesting-troubles.ts'
 import { resumeForgotten } from './resume-forgotten.ts'
@@ -48,6 +49,7 @@ export const createHarvesting = (
   let work: Promise<void> = Promise.resolve()
   let people: readonly LoggedIn[] = []
   let peopleAskedAt = 0
+  let lookedAt = 0
 
   const keyOf = ({ pid, start }: SeenProcess): string => `${pid}@${start}`
   const applicationOf = (process: SeenProcess): HarvestedApplication | undefined =>
@@ -61,6 +63,9 @@ export const createHarvesting = (
   /** All sessions of the applications, with what is known of each at the last look. */
   const look = async (): Promise<void> => {
     await endThoseThatEnded()
+    if (lookedAt > 0 && Math.abs(watch.lookedAt - lookedAt) > longestGap(everySeconds))
+      for (const session of sessions.values()) session.countAnew()
+    lookedAt = watch.lookedAt
     const watched = [...watch.current.values()].filter(applicationOf)
     if (Math.abs(context.now() - peopleAskedAt) >= peopleHold) {
       people = watched.length > 0 ? await idle.people() : []
@@ -131,6 +136,7 @@ export const createHarvesting = (
     stopListening?.()
     stopListening = undefined
     clearTimeout(timer)
+    lookedAt = 0
     for (const session of sessions.values()) await session.release()
     sessions.clear()
   }

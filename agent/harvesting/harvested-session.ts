@@ -20,8 +20,8 @@ export type HarvestedApplication = WatchedApplication & {
   readonly harvesting: NonNullable<WatchedApplication['harvesting']>
 }
 
-/** Looks further apart than this count for nothing, in milliseconds: the machine slept in between. */
-const longestGap = (everySeconds: number): number => Math.max(120_000, everySeconds * 3000)
+/** Looks further apart than this count for nothing, in milliseconds: the machine slept in between, or its clock was set. */
+export const longestGap = (everySeconds: number): number => Math.max(120_000, everySeconds * 3000)
 
 /** One process of an application: keeps its state, does what the state asks for, one thing after the other, and tells how it went. */
 export const createHarvestedSession = (
@@ -59,7 +59,7 @@ export const createHarvestedSession = (
     }
     context.log(`harvesting ${application.name}, process ${pid} of ${user}: ${action}. ${reason} ${detail}`)
     await context.record([record]).catch((error) => {
-      context.gaveUp(1, 'spool-full')
+      context.gaveUp(1, 'no-room')
       context.log('an act of harvesting could not be recorded', error)
     })
   }
@@ -164,6 +164,10 @@ export const createHarvestedSession = (
     application,
     get phase() {
       return state.phase.is
+    },
+    /** Nobody looked for a while: what was not used then counts for nothing. */
+    countAnew(): void {
+      state = { ...state, kept: { ...state.kept, from: context.now() } }
     },
     /** Takes in a look at the process; `lookedAt` of an earlier look again (a check in between) measures nothing. */
     measure(seen: SeenProcess, lookedAt: number): void {

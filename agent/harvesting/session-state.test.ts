@@ -113,6 +113,18 @@ test('graceful: forced after its time when that is told, else said to have faile
   expect(late.look(noon + 60_000, { unused: { since: noon + 50_000, by: 'input' } })).toEqual(['force'])
 })
 
+test('what was told to end is in the event log, also when nobody sees it go', () => {
+  for (const [method, action] of [
+    ['graceful', 'failed'],
+    ['force', 'forced'],
+  ] as const) {
+    const session = play({ idleMinutes: 30, method })
+    session.look(noon, idleFor(noon, 31))
+    expect(session.happen({ is: 'released' }, noon + 1000)).toEqual([`${action}: No input for 31 min (limit 30 min)`])
+    expect(session.phase).toBe('watching')
+  }
+})
+
 test('suspended: goes on when the user is back, asks for it, or harvesting is turned off', () => {
   const begin = () => {
     const session = play({ idleMinutes: 30, method: 'suspend' })

@@ -229,5 +229,10 @@ const released = (state: SessionState): Step => {
     const why = 'Harvesting was turned off, or the agent ended.'
     return go(state, { is: 'resuming', fired: phase.fired, why }, { do: 'resume', fired: phase.fired })
   }
+  // It was told to end, and nobody will see whether it does: the event log is to know of it all the same.
+  const unseen = 'Harvesting was turned off, or the agent ended, before it was seen to be gone.'
+  if (phase.is === 'closing')
+    return go(state, { is: 'watching' }, record('failed', phase.fired.reason, `It was asked to close. ${unseen}`))
+  if (phase.is === 'forcing') return go(state, { is: 'watching' }, record('forced', phase.fired.reason, unseen))
   return go(state, { is: 'watching' })
 }

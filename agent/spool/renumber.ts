@@ -1,23 +1,25 @@
 import { writeFrame } from './frame.ts'
 import type { SegmentStore } from './segment-store.ts'
 
-/** Copies records into an empty store, numbered from 1, in their order. @returns the sequence that follows them */
+/** Copies records from one sequence up to another into a store, numbered from `to`, in their order. @returns the sequence that follows them */
 export const renumber = async (
   source: SegmentStore,
-  from: number,
+  { from, until }: { readonly from: number; readonly until: number },
   target: SegmentStore,
+  to: number,
   segmentBytes: number,
 ): Promise<number> => {
-  let to = 1
-  for (let next = from; ; ) {
+  let free = to
+  for (let next = from; next <= until; ) {
     const read = await source.read(next, { records: 5000, bytes: 4_194_304 })
-    if (read === undefined) return to
-    const lines = splitLines(read.lines)
-    const frames = lines.map((line, i) => writeFrame(to + i, read.time, line))
-    await target.write(to, frames, segmentBytes)
-    to += lines.length
-    next = read.last + 1
+    if (read === undefined || read.first > until) break
+    const lines = splitLines(read.lines).slice(0, until - read.first + 1)
+    const frames = lines.map((line, i) => writeFrame(free + i, read.time, line))
+    await target.write(free, frames, segmentBytes)
+    free += lines.length
+    next = read.first + lines.length
   }
+  return free
 }
 
 /** Each with its line end. */

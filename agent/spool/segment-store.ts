@@ -71,11 +71,16 @@ export const openSegmentStore = async (
     else await truncate(segment.path, segment.bytes).catch(() => undefined)
   }
 
-  const lose = (segment: Segment, from: number) => {
+  /** @param end where the last whole record before `from` ends: cut there, the next start does not count them again */
+  const lose = async (segment: Segment, from: number, end: number) => {
     const lost = segment.last - from + 1
     segment.last = from - 1
-    if (written?.segment === segment) void endFile()
-    if (segment.last < segment.first) segments.splice(segments.indexOf(segment), 1)
+    segment.bytes = end
+    if (written?.segment === segment) await endFile()
+    if (segment.last < segment.first) {
+      segments.splice(segments.indexOf(segment), 1)
+      await rm(segment.path, { force: true }).catch(() => undefined)
+    } else await truncate(segment.path, end).catch(() => undefined)
     onDamage(lost, `${segment.path} is damaged after record ${from - 1}`)
   }
 
@@ -89,7 +94,7 @@ export const openSegmentStore = async (
     for (; sequence <= segment.last; sequence++) {
       const frame = readFrame(bytes, at)
       if (frame === undefined || frame.sequence !== sequence) {
-        lose(segment, sequence)
+        await lose(segment, sequence, offset + at)
         break
       }
       if (sequence >= from) {

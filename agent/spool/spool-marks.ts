@@ -12,6 +12,10 @@ const spoolMarks = z.object({
   sent: z.number().int().min(0),
   /** Records given up, by reason. */
   dropped: z.record(z.string(), z.number().int().min(0)),
+  /** Up to here records that were sent and are gone from the disk are among the dropped. */
+  missed: z.number().int().min(0).default(0),
+  /** What the machine was called, as long as records of that time wait. Earlier agents did not note it. */
+  names: z.array(z.object({ host: z.string(), from: z.number().int().min(1) })).default([]),
 })
 export type SpoolMarks = z.infer<typeof spoolMarks>
 

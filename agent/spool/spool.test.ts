@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -190,4 +191,74 @@ test('a line that is too long and records given up are counted; marks that are l
   expect([again.state.epoch, numbers(again.records)]).toEqual([state.epoch, [1]])
   await anew.acknowledge({ epoch: state.epoch, last: 1 })
   expect((await anew.next()).state).toMatchObject({ epoch: state.epoch, waiting: 0 })
+})
+
+test('a program killed after an acknowledgement has lost nothing, and says so', async () => {
+  const folder = newFolder()
+  const spool = await openSpool(folder, settings)
+  for (let n = 1; n <= 3; n++) await spool.append([line(n, 30_000)])
+  const { state } = await spool.next(all)
+  await spool.acknowledge({ epoch: state.epoch, last: 3 })
+  expect(files(folder, state)).toEqual([])
+  // As the kill leaves it.
+  const killed = newFolder()
+  cpSync(folder, killed, { recursive: true })
+  const anew = await openSpool(killed, settings)
+  expect((await anew.next()).state).toMatchObject({ epoch: state.epoch, waiting: 0, dropped: {} })
+  expect(anew.troubles()).toEqual([])
+})
+
+test('what is lost is counted once, however often the program starts', async () => {
+  const startedThrice = async (folder: string): Promise<unknown[]> => {
+    const told = []
+    for (let start = 0; start < 3; start++) {
+      const anew = await openSpool(folder, settings)
+      told.push((await anew.next()).state.dropped)
+      await anew.close()
+    }
+    return told
+  }
+  const damaged = newFolder()
+  const spool = await openSpool(damaged, settings)
+  for (let n = 1; n <= 7; n++) await spool.append([line(n, 30_000)])
+  const [first = ''] = files(damaged, (await spool.next()).state)
+  const bytes = readFileSync(first)
+  bytes[bytes.length - 100] = 0
+  writeFileSync(first, bytes)
+  expect(numbers((await spool.next(all)).records)).toEqual([1, 2])
+  await spool.close()
+  expect(await startedThrice(damaged)).toEqual([{ damaged: 1 }, { damaged: 1 }, { damaged: 1 }])
+
+  const cut = newFolder()
+  const sent = await openSpool(cut, settings)
+  await sent.append([line(1), line(2)])
+  const { state } = await sent.next(all)
+  await sent.close()
+  const [file = ''] = files(cut, state)
+  truncateSync(file, statSync(file).size - 5)
+  expect(await startedThrice(cut)).toEqual([{ damaged: 1 }, { damaged: 1 }, { damaged: 1 }])
+})
+
+test('a machine that was renamed sends what waits under the name of its time', async () => {
+  const folder = newFolder()
+  const started = (host: string) => openSpool(folder, settings, Date.now, host)
+  const old = await started('ws1')
+  await old.append([line(1), line(2)])
+  await old.close()
+  const renamed = await started('ws2')
+  await renamed.append([line(3)])
+  await renamed.close()
+  const again = await started('ws2')
+  expect((await again.next()).host).toBe('ws1')
+  const first = await again.next(all)
+  expect([first.host, numbers(first.records), first.state.waiting]).toEqual(['ws1', [1, 2], 3])
+  // A restored snapshot on top of it.
+  await again.acknowledge({ epoch: first.state.epoch, last: 500 })
+  const anew = await again.next(all)
+  expect([anew.host, numbers(anew.records), anew.state.first]).toEqual(['ws1', [1, 2], 1])
+  await again.acknowledge({ epoch: anew.state.epoch, last: 2 })
+  const last = await again.next(all)
+  expect([last.host, numbers(last.records), last.state.first]).toEqual(['ws2', [3], 3])
+  await again.acknowledge({ epoch: anew.state.epoch, last: 3 })
+  expect((await again.next(all)).host).toBe('ws2')
 })

@@ -6,6 +6,7 @@ import type { SpoolSettings } from '../../core/agents/protocol/configuration.ts'
 import { longestRecord } from '../../core/agents/protocol/limits.ts'
 import type { SpoolState } from '../../core/agents/protocol/messages.ts'
 import { frameHead, writeFrame } from './frame.ts'
+import { endOfName, type MachineName, nameAt, withName, withoutPast } from './machine-names.ts'
 import { renumber } from './renumber.ts'
 import { type BatchLimit, openSegmentStore, type SegmentStore } from './segment-store.ts'
 import { SpoolFull } from './spool-full.ts'
@@ -16,6 +17,8 @@ export interface NextBatch {
   readonly state: SpoolState
   /** The lines of the batch, each with its line end; empty when nothing waits. */
   readonly records: Buffer
+  /** What the machine was called when these were written; without any, what it is called now. */
+  readonly host: string
 }
 
 /** Records on the disk until the console has them: files of consecutive records in a folder named after the epoch, and the marks beside it. */
@@ -34,6 +37,8 @@ export interface Spool {
    * copy of itself (a restored snapshot): all that waits is numbered anew in another epoch.
    */
   acknowledge(mark: { readonly epoch: string; readonly last: number }): Promise<void>
+  /** The console took nothing of the batch that was given last: if it has those sequences, they are not of this spool. */
+  notTaken(): void
   /** The console misses the records from here on. */
   resendFrom(sequence: number): Promise<void>
   configure(settings: SpoolSettings): void
@@ -45,19 +50,27 @@ const diskPause = 10_000
 /** For so long damage is told, in milliseconds. */
 const damageTold = 3_600_000
 
-/** @throws what the system says when the folder cannot be made or read */
+/** @param host what the machine is called from now on; empty: as before @throws what the system says when the folder cannot be made or read */
 export const openSpool = async (
   folder: string,
   settings: SpoolSettings,
   now: () => number = Date.now,
+  host = '',
 ): Promise<Spool> => {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const epochs = (await readdir(folder)).filter((name) => z.uuid().safeParse(name).success)
   const kept = await readMarks(folder)
-  const marks = kept ?? { epoch: epochs[0] ?? randomUUID(), acknowledged: 0, sent: 0, dropped: {} }
+  const marks = kept ?? {
+    epoch: epochs[0] ?? randomUUID(),
+    acknowledged: 0,
+    sent: 0,
+    dropped: {},
+    missed: 0,
+    names: [],
+  }
   for (const epoch of epochs) if (epoch !== marks.epoch) await rm(join(folder, epoch), { recursive: true, force: true })
 
-  let { epoch, acknowledged, sent } = marks
+  let { epoch, acknowledged, sent, missed } = marks
   let dropped: { [reason: string]: number } = { ...marks.dropped }
   let marksAreSaved = false
   let damage: { readonly detail: string; readonly at: number } | undefined
@@ -78,11 +91,16 @@ export const openSpool = async (
   let store: SegmentStore = await openStore(epoch)
   // Marks that are lost do not say what was sent: all may have been.
   if (kept === undefined) sent = store.segments.at(-1)?.last ?? 0
-  let following = Math.max(acknowledged, sent, store.segments.at(-1)?.last ?? 0) + 1
-  if (marks.sent > acknowledged && (store.segments.at(-1)?.last ?? 0) < marks.sent) {
-    giveUp(marks.sent - Math.max(acknowledged, store.segments.at(-1)?.last ?? 0), 'damaged')
+  const lastKept = store.segments.at(-1)?.last ?? 0
+  let following = Math.max(acknowledged, sent, lastKept) + 1
+  // Counted once, however often the program starts before others follow.
+  const gone = marks.sent - Math.max(acknowledged, lastKept, missed)
+  if (gone > 0) {
+    giveUp(gone, 'damaged')
+    missed = marks.sent
     damage = { detail: 'records at the end of the spool are gone', at: now() }
   }
+  let names: readonly MachineName[] = withName(marks.names, host, following)
 
   const quota = () => settings.quotaMegabytes * 1_048_576
   const segmentBytes = () => Math.min(4_194_304, Math.max(65_536, quota() / 16))
@@ -101,10 +119,12 @@ export const openSpool = async (
   const save = async () => {
     if (marksAreSaved) return
     marksAreSaved = true
-    await writeMarks(folder, { epoch, acknowledged, sent, dropped }).catch((error: unknown) => {
-      marksAreSaved = false
-      throw error
-    })
+    await writeMarks(folder, { epoch, acknowledged, sent, dropped, missed, names: [...names] }).catch(
+      (error: unknown) => {
+        marksAreSaved = false
+        throw error
+      },
+    )
   }
 
   const diskFails = (error: unknown) => {
@@ -177,20 +197,47 @@ export const openSpool = async (
     const old = { store, epoch }
     const anew = randomUUID()
     const target = await openStore(anew)
-    const to = await renumber(old.store, acknowledged + 1, target, segmentBytes())
-    ;({ epoch, acknowledged, sent, following, store, dropped } = {
+    const begun: MachineName[] = []
+    let to = 1
+    try {
+      for (let from = acknowledged + 1, until = 0; until < Number.POSITIVE_INFINITY; from = until + 1) {
+        until = endOfName(names, from)
+        begun.push({ host: nameAt(names, from), from: to })
+        to = await renumber(old.store, { from, until }, target, to, segmentBytes())
+      }
+    } catch (error) {
+      // The next connection tries again: what lies there would be in its way.
+      await target.close().catch(() => undefined)
+      await rm(join(folder, anew), { recursive: true, force: true }).catch(() => undefined)
+      throw error
+    }
+    ;({ epoch, acknowledged, sent, following, store, dropped, missed, names } = {
       epoch: anew,
       acknowledged: 0,
       sent: 0,
       following: to,
       store: target,
       dropped: {},
+      missed: 0,
+      names: begun,
     })
     marksAreSaved = false
     await save()
     await old.store.close()
     await rm(join(folder, old.epoch), { recursive: true, force: true })
   }
+
+  let sentBefore = sent
+  /** Under one name of the machine. */
+  const readNext = async (limit: BatchLimit) => {
+    const read = await store.read(acknowledged + 1, limit)
+    const end = read && endOfName(names, read.first)
+    if (read === undefined || end === undefined || read.last <= end) return read
+    return store.read(read.first, { ...limit, records: end - read.first + 1 })
+  }
+
+  // Before anything is recorded under a new name.
+  await save().catch(diskFails)
 
   return {
     append,
@@ -206,7 +253,8 @@ export const openSpool = async (
     },
     next: (limit) =>
       exclusive(async () => {
-        const read = await store.read(acknowledged + 1, limit ?? { records: 1, bytes: 0 })
+        const read = await readNext(limit ?? { records: 1, bytes: 0 })
+        if (limit !== undefined) sentBefore = sent
         if (limit !== undefined && read !== undefined && read.last > sent) {
           sent = read.last
           marksAreSaved = false
@@ -214,9 +262,10 @@ export const openSpool = async (
         // On a full disk too: sending is what makes room. The mark guards against damage alone.
         await save().catch(diskFails)
         const state = { ...stateNow(), ...(read === undefined ? {} : { waitingSince: Math.round(read.time) }) }
-        if (limit === undefined || read === undefined) return { state, records: Buffer.alloc(0) }
+        const host = nameAt(names, read?.first ?? following)
+        if (limit === undefined || read === undefined) return { state, records: Buffer.alloc(0), host }
         const sha256 = createHash('sha256').update(read.lines).digest('hex')
-        return { state: { ...state, first: read.first, last: read.last, sha256 }, records: read.lines }
+        return { state: { ...state, first: read.first, last: read.last, sha256 }, records: read.lines, host }
       }),
     acknowledge: (mark) =>
       exclusive(async () => {
@@ -227,9 +276,16 @@ export const openSpool = async (
         const oldestKept = store.segments[0]?.first ?? following
         acknowledged =
           mark.last > acknowledged ? mark.last : Math.min(acknowledged, Math.max(mark.last, oldestKept - 1))
+        names = withoutPast(names, oldestKept - 1)
         marksAreSaved = false
+        // First that they are done with: else a start in between would miss them, and count them as lost.
+        if (store.segments.some(({ last }) => last <= acknowledged)) await save().catch(diskFails)
         await store.removeUpTo(acknowledged)
       }),
+    notTaken() {
+      if (sent !== sentBefore) marksAreSaved = false
+      sent = sentBefore
+    },
     resendFrom: (sequence) =>
       exclusive(async () => {
         const has = store.segments.some(({ first, last }) => first <= sequence && sequence <= last)

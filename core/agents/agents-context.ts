@@ -142,7 +142,7 @@ export interface Ingest {
   credit(): number
   /** Resolves when everything committed so far counts in reports. */
   settle(): Promise<void>
-  /** Sequences that never came and records that were refused, of an agent in all its epochs. */
+  /** Sequences that never came (but for what the agent says it gave up) and records that were refused, of an agent in all its epochs. */
   losses(agent: string): Promise<{ readonly missing: number; readonly rejected: number }>
   close(): Promise<void>
 }

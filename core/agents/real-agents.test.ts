@@ -7,14 +7,14 @@ import { reportLines } from '../cli/console-fixture.ts'
 import { startBlock } from '../cli/log-fixture.ts'
 import { atEnd, endTest } from '../database/database-fixture.ts'
 import { agent, agentProcess, spoolRuns } from '../faults/agent-fixture.ts'
-import { until } from '../faults/fault-fixture.ts'
+import { lacks, titled, until } from '../faults/fault-fixture.ts'
 import { newToken, openGateway } from '../faults/gateway-fixture.ts'
 
 afterEach(endTest)
 
-const isLinuxRoot = process.platform === 'linux' && process.getuid?.() === 0
+const lacksName = lacks.linux || (process.getuid?.() === 0 ? '' : 'not run: another host name needs root')
 /** The same machine under another name, for what is started with it. */
-const elsewhere = ['unshare', '--uts', 'sh', '-c', 'hostname ws-tls && exec "$0" "$@"']
+const named = (host: string) => ['unshare', '--uts', 'sh', '-c', `hostname ${host} && exec "$0" "$@"`]
 
 /** A program under its own name. */
 const makeProgram = (folder: string, name: string): string => {
@@ -32,8 +32,8 @@ const startProgram = (path: string, seconds: number): Promise<number> => {
   return new Promise((resolve) => child.on('close', () => resolve(Date.now() - began)))
 }
 
-test.skipIf(!isLinuxRoot)(
-  'real agents over the socket and over TLS report what was really started, and when it ended',
+test.skipIf(lacksName !== '')(
+  titled('real agents over the socket and over TLS report what was really started, and when it ended', lacksName),
   {
     timeout: 60_000,
   },
@@ -48,7 +48,7 @@ test.skipIf(!isLinuxRoot)(
     ])
     const agents = [
       agentProcess(['run', '--interval', '1', '--data', near]),
-      agentProcess(['run', '--interval', '1', '--data', far], { under: elsewhere }),
+      agentProcess(['run', '--interval', '1', '--data', far], { under: named('ws-tls') }),
     ]
     await until(
       async () => (await core.api['agents.list']({})).filter(({ status }) => status === 'online').length === 2,
@@ -145,7 +145,7 @@ test('a certificate is renewed in time; one that has expired is refused, and bot
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'a real agent follows a licence log and watches a custom application of its group',
+  titled('a real agent follows a licence log and watches a custom application of its group', lacks.linux),
   {
     timeout: 60_000,
   },
@@ -186,5 +186,27 @@ test.skipIf(process.platform !== 'linux')(
     expect(runs.map((line) => line.split(',')[1])).toContain('Planer')
     child.kill('SIGTERM')
     expect((await ended).status).toBe(0)
+  },
+)
+
+test.skipIf(lacksName !== '')(
+  titled('what waits on a machine that is renamed is taken under the name of its time', lacksName),
+  async () => {
+    const before = await openGateway()
+    const data = join(before.folder, 'agent')
+    const args = ['run', '--once', '--data', data]
+    await agent('enrol', '--server', before.socket, '--token', await newToken(before.core), '--data', data)
+    await before.close()
+    expect((await agentProcess(args, { under: named('ws-old') }).ended).status).toBe(1)
+    const { core } = await openGateway({ folder: before.folder })
+    expect(await agentProcess(args, { under: named('ws-new') }).ended).toMatchObject({ status: 0 })
+    await core.api['agents.settle']({})
+    const [row] = await core.api['agents.list']({})
+    expect(row?.host).toBe('ws-new')
+    const { spool, issues } = await core.api['agents.details']({ id: row?.id ?? '' })
+    expect([spool.rejected, spool.missing, spool.waiting]).toEqual([0, 0, 0])
+    expect(issues.map(({ code }) => code)).not.toContain('records-rejected')
+    const hosts = await reportLines(core, 130, { by: 'total', groupBy: ['Host'] })
+    expect(hosts.join('\n')).toMatch(/ws-new.*ws-old/s)
   },
 )

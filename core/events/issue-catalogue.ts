@@ -160,6 +160,14 @@ export const issueCatalogue = {
     cause: 'Some records were not what the protocol allows, or told of another machine. All others were taken.',
     remedy: 'Install the current agent. If it goes on, find out what else on the machine uses its credential.',
   },
+  'request-refused': {
+    severity: 'error',
+    title: 'Request was refused',
+    cause:
+      'What the agent sends is not what the protocol allows, or is damaged on its way. Nothing of it is taken; it waits in the agent’s spool, and the agent tries again.',
+    remedy:
+      'If it goes on, install the current agent, and see what stands between the machine and the console (a proxy that changes requests).',
+  },
   'backlog-old': {
     severity: 'warning',
     title: 'Backlog is old',

@@ -31,12 +31,23 @@ const oldAgent = async (gateway: Gateway, host: string) => {
   /** Reads until the end, or until so many bytes have come. */
   const fetch = (
     sha256: string,
-    { range, most = Number.POSITIVE_INFINITY, onData }: { range?: string; most?: number; onData?: () => void } = {},
+    {
+      range,
+      method = 'GET',
+      most = Number.POSITIVE_INFINITY,
+      onData,
+    }: { range?: string; method?: 'GET' | 'HEAD'; most?: number; onData?: () => void } = {},
   ) =>
     new Promise<{ status: number; bytes: Buffer; range: string | undefined }>((resolve, reject) => {
       const path = `/v1/artifacts/${sha256}`
       const asked = request(
-        { socketPath: gateway.socket, path, headers: { ...headers, ...(range ? { range } : {}) }, agent: false },
+        {
+          socketPath: gateway.socket,
+          path,
+          method,
+          headers: { ...headers, ...(range ? { range } : {}) },
+          agent: false,
+        },
         (response) => {
           const pieces: Buffer[] = []
           let length = 0
@@ -98,6 +109,7 @@ test('U3 a download that is cut off at 99 % goes on from there, also after the c
   expect(await agent.connect()).toEqual(offer)
   expect(await other.fetch(sha256)).toMatchObject({ status: 429 })
   expect(await agent.fetch('0'.repeat(64))).toMatchObject({ status: 400 })
+  expect(await agent.fetch(sha256, { method: 'HEAD' })).toMatchObject({ status: 400 })
 
   const cut = await agent.fetch(sha256, { most: 396_000 })
   const have = cut.bytes.subarray(0, 396_000)

@@ -44,9 +44,9 @@ export const shownRows = (page: Page): Promise<ShownRow[]> =>
         .map(({ cells }) => cells),
     )
 
-/** Names of the columns from left to right. */
-export const shownColumns = (page: Page): Promise<string[]> =>
-  grid(page)
+/** Names of the columns from left to right; in tables that are no report, their ids. */
+export const shownColumns = (page: Page, table: Locator = grid(page)): Promise<string[]> =>
+  table
     .getByRole('columnheader')
     .evaluateAll((headers) =>
       [...headers]

@@ -5,12 +5,12 @@ const enrol = (system: 'linux' | 'windows' | 'macos', server: string) => agentCo
 
 test('a command can be pasted as it stands, whatever the address holds', () => {
   expect(enrol('linux', 'https://console:7443')?.text).toBe(
-    'sudo lictor-agent enrol --server https://console:7443 --token lt1_a_b~_c',
+    "printf '%s' lt1_a_b~_c | sudo lictor-agent enrol --server https://console:7443 --token -",
   )
   expect(enrol('macos', "/Users/o'neil/console a.sock")?.text).toBe(
-    `sudo lictor-agent enrol --server '/Users/o'\\''neil/console a.sock' --token lt1_a_b~_c`,
+    `printf '%s' lt1_a_b~_c | sudo lictor-agent enrol --server '/Users/o'\\''neil/console a.sock' --token -`,
   )
   expect(enrol('windows', '\\\\.\\pipe\\lictor $a')?.text).toBe(
-    "lictor-agent enrol --server '\\\\.\\pipe\\lictor $a' --token 'lt1_a_b~_c'",
+    "'lt1_a_b~_c' | lictor-agent enrol --server '\\\\.\\pipe\\lictor $a' --token -",
   )
 })

@@ -35,13 +35,14 @@ const service: { readonly [System in AgentSystem]: AgentCommand } = {
  */
 export const agentCommands = (system: AgentSystem, server: string, token: string): readonly AgentCommand[] => {
   const isWindows = system === 'windows'
-  const quoted = isWindows ? powershellQuoted : shellQuoted
+  const enrol = `lictor-agent enrol --server ${isWindows ? powershellQuoted(server) : shellQuoted(server)} --token -`
   return [
     {
       where: isWindows
         ? 'In PowerShell as administrator, so that the machine joins'
         : 'In a terminal, so that the machine joins',
-      text: `${isWindows ? '' : 'sudo '}lictor-agent enrol --server ${quoted(server)} --token ${quoted(token)}`,
+      // Through a pipe: what stands in an argument everybody on the machine can read.
+      text: isWindows ? `${powershellQuoted(token)} | ${enrol}` : `printf '%s' ${shellQuoted(token)} | sudo ${enrol}`,
     },
     service[system],
   ]

@@ -27,7 +27,7 @@ const Since = ({ at }: { readonly at: number }) => (at === 0 ? emDash : <TimeAgo
 /** Counted as the quota is. */
 const megabytes = (bytes: number, decimals = 0): string => formatNumber(bytes / 1_048_576, decimals)
 
-/** More than the console tolerates without saying so (core/agents/protocol/versions.ts). */
+/** More than the console tolerates without saying so (core/agents/protocol/limits.ts). */
 const clockTolerance = 300_000
 
 /** How an agent is: its machine, its connection, what waits there, what it is told. */

@@ -32,7 +32,13 @@ import { holdAgents, startUpdate } from './updates/update-actions.tsx'
 import { reasonAgainst } from './updates/update-words.ts'
 
 const rowId = ({ id }: AgentRow) => id
-const layoutBase = { ...emptyLayout, hidden: hiddenAtFirst, sort: [{ id: 'name', direction: 'asc' as const }] }
+const layoutBase = {
+  ...emptyLayout,
+  hidden: hiddenAtFirst,
+  // At the right end of the row, and in sight however wide the window is.
+  right: ['update', 'remove'],
+  sort: [{ id: 'name', direction: 'asc' as const }],
+}
 
 type Editing =
   | { readonly what: 'name'; readonly agent: AgentRow; readonly place: CellPlace }

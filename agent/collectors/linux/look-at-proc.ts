@@ -74,7 +74,7 @@ export const createProcSource = (folder: string, domain: string, architecture: s
     const path = programOf(pid)
     const stated = {
       pid,
-      start: Math.round(boot.instant + startedAfterBoot),
+      start: boot.startOf(startedAfterBoot),
       user: accounts.nameOf(user),
       domain,
       isOfUser: isOfUser(pid, user),

@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, renameSync, symlinkSync, truncateSync, wr
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FileRecord } from '../../../core/agents/protocol/records.ts'
+import { openSpool } from '../../spool/spool.ts'
 import { configured, type RecordedContext, recordedContext } from '../recorded-suite.ts'
 import { isForbiddenPath } from './forbidden-path.ts'
 import { createLogs } from './logs.ts'
@@ -104,4 +105,32 @@ test('a log that is not there is told, and what may hold secrets is not read', a
   expect(context.records).toEqual([])
   expect(isForbiddenPath('C:\\Windows\\System32\\config\\SAM')).toBe(true)
   expect(isForbiddenPath('/var/log/geard.log')).toBe(false)
+})
+
+test('a long log goes through the smallest spool there is, piece by piece', async () => {
+  const sent: FileRecord[] = []
+  const context = recordedContext()
+  const spool = await openSpool(join(context.dataFolder, 'spool'), { quotaMegabytes: 1, whenFull: 'pause' })
+  onTestFinished(() => spool.close())
+  const through: RecordedContext = {
+    ...context,
+    records: sent,
+    record: (records) => spool.append(records.map((record) => `${JSON.stringify(record)}\n`)),
+    get hasRoom() {
+      return spool.hasRoom
+    },
+  }
+  const path = join(context.dataFolder, 'long.log')
+  const text = Array.from({ length: 40_000 }, (_, n) => `8:00 a line of the log, number ${n}, and what it says\n`).join(
+    '',
+  )
+  writeFileSync(path, text)
+  const logs = await following(through, path)
+  for (let n = 0; n < 100 && streams(through).join('').length < text.length; n++) {
+    await logs.settle?.()
+    const { state, records } = await spool.next({ records: 5000, bytes: 4_194_304 })
+    for (const line of records.toString().split('\n').filter(Boolean)) sent.push(JSON.parse(line))
+    if (state.last !== undefined) await spool.acknowledge({ epoch: state.epoch, last: state.last })
+  }
+  expect(streams(through)).toEqual([text])
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { FileRecord } from '../../../core/agents/protocol/records.ts'
 import type { Collector, CollectorContext } from '../../collector.ts'
 import { SpoolFull } from '../../spool/spool-full.ts'
+import { ownZone } from '../own-zone.ts'
 import { rememberedFile } from '../remembered-file.ts'
 import {
   beginFollowing,
@@ -68,16 +69,29 @@ export const createLogs = (context: CollectorContext): Collector => {
         stream: state.stream,
         name: log.path,
         server: log.server,
+        zone: ownZone(),
         offset,
         bytes: piece.toString('base64'),
       })
       offset += piece.length
     }
     if (records.length === 0) return false
-    await context.record(records)
+    const next = records[await recorded(records)]
     if (log.server !== '') context.server(log.server)
-    await keep({ ...(await withLongerHead(state, opened)), offset })
-    return !isEnd
+    await keep({ ...(await withLongerHead(state, opened)), offset: next?.offset ?? offset })
+    return next !== undefined || !isEnd
+  }
+
+  /** A spool that has no room for all pieces may have it for one. @returns how many were recorded */
+  const recorded = async (records: readonly FileRecord[]): Promise<number> => {
+    try {
+      await context.record(records)
+      return records.length
+    } catch (error) {
+      if (!(error instanceof SpoolFull) || records.length === 1) throw error
+      await context.record(records.slice(0, 1))
+      return 1
+    }
   }
 
   /** The last bytes of a file that another took the path of. */

@@ -25,8 +25,11 @@ export interface Credentials {
   /** Writes a new one within a transaction; it counts once `added` is called. */
   insert(tx: Transaction, credential: Omit<StoredCredential, 'revoked_at'>): Promise<void>
   added(credential: Omit<StoredCredential, 'revoked_at'>): void
-  /** A new one beside the one that asked for it: which of the two the agent has is known when it uses one. Others go. */
-  renew(credential: Omit<StoredCredential, 'revoked_at'>, askedWith: string): Promise<void>
+  /**
+   * A new one beside the one that asked for it: which of the two the agent has is known when it uses one. Others go.
+   * @returns false when the one that asked was revoked meanwhile: then the new one does not count either
+   */
+  renew(credential: Omit<StoredCredential, 'revoked_at'>, askedWith: string): Promise<boolean>
   /** Whether there are others of its agent, all older. */
   isNewest(key: string): boolean
   /** All of these agents, but for one that may stay. */
@@ -51,12 +54,22 @@ export const openCredentials = async (database: Database): Promise<Credentials> 
   const counts = ({ revoked_at, not_after }: StoredCredential, now: number): boolean =>
     revoked_at === 0 && (not_after === 0 || now < not_after)
 
+  /** In memory first: from the call on nobody gets in, and a renewal that is under way notices. */
   const revoke = async (keys: readonly string[], now: number): Promise<void> => {
-    if (keys.length === 0) return
-    await database.transaction((tx) => revokeCredentials(tx, keys, now))
-    for (const key of keys) {
-      const one = byKey.get(key)
-      if (one?.revoked_at === 0) byKey.set(key, { ...one, revoked_at: now })
+    const before = keys.flatMap((key) => byKey.get(key) ?? []).filter(({ revoked_at }) => revoked_at === 0)
+    if (before.length === 0) return
+    for (const one of before) byKey.set(one.key, { ...one, revoked_at: now })
+    try {
+      await database.transaction((tx) =>
+        revokeCredentials(
+          tx,
+          before.map(({ key }) => key),
+          now,
+        ),
+      )
+    } catch (error) {
+      for (const one of before) if (byKey.has(one.key)) byKey.set(one.key, one)
+      throw error
     }
   }
 
@@ -83,9 +96,14 @@ export const openCredentials = async (database: Database): Promise<Credentials> 
       const others = of(credential.agent).flatMap(({ key, revoked_at }) =>
         revoked_at > 0 || key === askedWith ? [] : key,
       )
+      const isRevoked = (): boolean => byKey.get(askedWith)?.revoked_at !== 0
+      if (isRevoked()) return false
       await revoke(others, credential.issued_at)
       await database.transaction((tx) => insertCredential(tx, { ...credential, revoked_at: 0 }))
-      put({ ...credential, revoked_at: 0 })
+      if (byKey.has(askedWith)) put({ ...credential, revoked_at: 0 })
+      if (!isRevoked()) return true
+      await revoke([credential.key], credential.issued_at)
+      return false
     },
     isNewest(key) {
       const mine = byKey.get(key)

@@ -5,6 +5,7 @@ import { connectionInterval } from '../../contract/agent-defaults.ts'
 import { allScopes, storeScope } from '../../database/agent-configuration-table.ts'
 import type { Database } from '../../database/connection.ts'
 import { type StoredApplication, storedApplications } from '../../database/custom-application-table.ts'
+import { createQueue } from '../../database/queue.ts'
 import type { Configurations, Fleet } from '../agents-context.ts'
 import { type AgentConfiguration, usualConfiguration, type WatchedApplication } from '../protocol/configuration.ts'
 
@@ -29,12 +30,10 @@ export const openConfigurations = async ({
   fleet,
   onChange,
 }: ConfigurationsContext): Promise<Configurations> => {
-  const scopes = new Map<string, ScopedSettings>()
-  for (const { scope, settings } of await allScopes(database)) {
-    const parsed = scopedSettings.safeParse(JSON.parse(settings))
-    if (parsed.success) scopes.set(scope, parsed.data)
-  }
+  let scopes = await readScopes(database)
   let applications = byGroup(await storedApplications(database))
+  /** What is read must not be older than what was just written. */
+  const inTurn = createQueue()
   /** Agents of the same groups are told the same. */
   const known = new Map<string, AgentConfiguration>()
 
@@ -66,17 +65,31 @@ export const openConfigurations = async ({
     scope: (scope) => scopes.get(scope) ?? {},
     async changeScope(scope, settings) {
       const checked = scopedSettings.parse(settings)
-      await database.transaction((tx) => storeScope(tx, scope, checked))
-      if (Object.keys(checked).length === 0) scopes.delete(scope)
-      else scopes.set(scope, checked)
-      known.clear()
+      await inTurn(async () => {
+        await database.transaction((tx) => storeScope(tx, scope, checked))
+        if (Object.keys(checked).length === 0) scopes.delete(scope)
+        else scopes.set(scope, checked)
+        known.clear()
+      })
       onChange(scope)
     },
-    async forget() {
-      applications = byGroup(await storedApplications(database))
-      known.clear()
-    },
+    forget: () =>
+      inTurn(async () => {
+        // What was set for groups and agents that are gone went with them; a number may be given again.
+        scopes = await readScopes(database)
+        applications = byGroup(await storedApplications(database))
+        known.clear()
+      }),
   }
+}
+
+const readScopes = async (database: Database): Promise<Map<string, ScopedSettings>> => {
+  const scopes = new Map<string, ScopedSettings>()
+  for (const { scope, settings } of await allScopes(database)) {
+    const parsed = scopedSettings.safeParse(JSON.parse(settings))
+    if (parsed.success) scopes.set(scope, parsed.data)
+  }
+  return scopes
 }
 
 const byGroup = (applications: readonly StoredApplication[]): Map<number, WatchedApplication[]> => {

@@ -128,3 +128,31 @@ test('an agent that waits for approval is heard and nothing of it is taken; a re
   await gateway.core.api['agents.remove']({ ids: [agent.id] })
   expect((await connect()).body.code).toBe('credential')
 })
+
+test('an agent that names other troubles each time does not fill the event log', async () => {
+  const since = Date.now()
+  const named = (round: number) =>
+    Array.from({ length: 150 }, (_, n) => ({
+      code: 'collector-failing' as const,
+      subject: `${round}-${n}`,
+      detail: 'EIO',
+      since,
+    }))
+  await connect({ issues: named(0) })
+  expect(await issues()).toHaveLength(150)
+  // What goes on is told all the time.
+  await connect({ issues: named(0) })
+  expect(await issues()).toHaveLength(150)
+  for (let round = 1; round <= 6; round++) await connect({ issues: named(round) })
+  const { total } = await gateway.core.api['events.list']({ agents: [agent.id], severities: ['error'], limit: 1 })
+  expect(total).toBeLessThanOrEqual(210)
+})
+
+test('an agent that nobody understands is told of, until it is understood', async () => {
+  expect((await connect({ interval: -1 })).status).toBe(400)
+  expect((await details()).issues).toMatchObject([
+    { code: 'request-refused', severity: 'error', detail: expect.stringMatching(/^interval: .* From local\.$/) },
+  ])
+  await connect()
+  expect(await issues()).toEqual([])
+})

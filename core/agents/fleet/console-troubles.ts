@@ -1,5 +1,6 @@
 import type { EventLog, SeenTrouble } from '../../events/event-log-context.ts'
 import type { FleetAgent } from '../agents-context.ts'
+import { createRateLimit } from '../gateway/rate-limit.ts'
 import type { AgentConfiguration } from '../protocol/configuration.ts'
 import { clockTolerance } from '../protocol/limits.ts'
 import { agentIssueCodes, type ConnectRequest } from '../protocol/messages.ts'
@@ -11,6 +12,7 @@ const judgedCodes = [
   'agent-too-new',
   'agent-outdated',
   'certificate-rejected',
+  'request-refused',
   'certificate-expiring',
   'duplicate-id',
   'clock-skew',
@@ -28,6 +30,8 @@ const allCodes = [...judgedCodes, ...heldCodes]
 const dayMilliseconds = 86_400_000
 const oldBacklog = 900_000
 const expiringDays = 60
+/** Troubles that an agent may begin at once; after that, one in ten seconds. */
+const mostNew = 200
 
 export interface Connection {
   /** As it was before this connection. */
@@ -54,7 +58,7 @@ export interface ConsoleTroubles {
   /** One trouble of an agent that was turned away; it ends with its next good connection. */
   refused(
     agent: string,
-    code: 'agent-too-old' | 'agent-too-new' | 'certificate-rejected',
+    code: 'agent-too-old' | 'agent-too-new' | 'certificate-rejected' | 'request-refused',
     detail: string,
   ): Promise<void>
   /** It has a group now. */
@@ -78,6 +82,16 @@ export const createConsoleTroubles = (events: EventLog): ConsoleTroubles => {
   }
   const current = (agent: string, now: number): SeenTrouble[] =>
     [...holding(agent)].flatMap(([code, { detail, until }]) => (now < until ? [{ code, detail }] : []))
+
+  /** An agent that names other troubles each time would fill the event log, and push out what all others told. */
+  const perAgent = createRateLimit(mostNew, 1 / 10)
+  const toldBy = ({ agent, issues }: ConnectRequest, now: number): SeenTrouble[] => {
+    if (issues.length === 0) return []
+    const known = new Set(events.open(agent).map(({ code, subject }) => `${code} ${subject}`))
+    return issues.flatMap(({ code, subject, detail }) =>
+      known.has(`${code} ${subject}`) || perAgent.take(agent, now) === 0 ? { code, subject, detail } : [],
+    )
+  }
 
   /** Since when an agent's backlog is old: one that catches up after a weekend is not told of. */
   const backlogs = new Map<string, number>()
@@ -103,16 +117,13 @@ export const createConsoleTroubles = (events: EventLog): ConsoleTroubles => {
       await events.troubles(
         request.agent,
         [...allCodes, ...agentIssueCodes],
-        [
-          ...judge(connection),
-          ...lasting(connection),
-          ...current(before.id, now),
-          ...request.issues.map(({ code, subject, detail }) => ({ code, subject, detail })),
-        ],
+        [...judge(connection), ...lasting(connection), ...current(before.id, now), ...toldBy(request, now)],
       )
     },
     refused: (agent, code, detail) =>
-      events.troubles(agent, code === 'certificate-rejected' ? [code] : versionCodes, [{ code, detail }]),
+      events.troubles(agent, code === 'agent-too-old' || code === 'agent-too-new' ? versionCodes : [code], [
+        { code, detail },
+      ]),
     grouped: (agent) => events.troubles(agent, ['no-group'], []),
     async happened(agent, code, detail, now) {
       holding(agent).set(code, { detail, until: now + dayMilliseconds })

@@ -107,6 +107,10 @@ test('an agent hears what is set for all, then for its groups by name, then for 
   await expect(configurations.changeScope('global', { interval: 5 })).rejects.toThrow('30')
   await configurations.changeScope('agent:a', {})
   expect(configurations.of('a').collectors.modules.enabled).toBe(false)
+  // A group that is removed takes its settings along: another one may get its number.
+  await database.transaction((tx) => tx.run("DELETE FROM agent_configuration WHERE scope = 'group:1'"))
+  await configurations.forget()
+  expect([configurations.of('a').interval, configurations.scope('group:1')]).toEqual([90, {}])
   await fleet.close()
 })
 

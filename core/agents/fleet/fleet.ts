@@ -35,7 +35,9 @@ export const openFleet = async ({ database, events, isListening, now, log }: Fle
   const agents = new Map<string, FleetAgent>()
   for (const row of await allAgents(database)) agents.set(row.id, asAgent(row))
   const startedAt = now()
-  const lastAlive = Math.max(0, ...[...agents.values()].map(({ lastConnection }) => lastConnection))
+  // Connections of a time when the clock was ahead say nothing.
+  const connections = [...agents.values()].map(({ lastConnection }) => lastConnection)
+  const lastAlive = connections.reduce((last, at) => (at <= startedAt ? Math.max(last, at) : last), 0)
   const presence = createPresence(isListening ? lastAlive : 0, startedAt)
   presence.look(agents.values(), startedAt)
 

@@ -58,3 +58,30 @@ test('a console that slept judges nobody by that time', () => {
   presence.look(fleet, woken + 9 * seconds)
   expect(presence.isOnline(fleet[0] as FleetAgent, woken + 61 * seconds)).toBe(false)
 })
+
+test('a clock that is corrected by a moment takes nobody offline', () => {
+  const start = 10_000_000
+  const presence = createPresence(0, start)
+  const hours = start + 5 * 3600 * seconds
+  const here = agent('here', hours + 900)
+  presence.look([agent('here', hours)], hours)
+  expect(presence.look([here], hours + 400).wentOffline).toEqual([])
+  expect(presence.isOnline(here, hours - 100)).toBe(true)
+  expect(presence.isOnline(here, hours - 60 * seconds)).toBe(true)
+})
+
+test('a clock that is set back leaves nobody online who is gone', () => {
+  const start = 10_000_000
+  const presence = createPresence(0, start)
+  const [gone, comes] = [agent('gone', start), agent('comes', start)]
+  presence.look([gone, comes], start + 1)
+  const back = start - 3600 * seconds
+  expect(presence.look([gone, comes], back).wentOffline).toEqual([])
+  expect(presence.isOnline(gone, back + 59 * seconds)).toBe(true)
+  expect(presence.isOnline(gone, back + 61 * seconds)).toBe(false)
+  expect(presence.isOnline({ ...comes, lastConnection: back + 30 * seconds }, back + 61 * seconds)).toBe(true)
+  // Also when the console is started only then.
+  const after = createPresence(0, back)
+  expect(after.isOnline(gone, back + 59 * seconds)).toBe(true)
+  expect(after.isOnline(gone, back + 61 * seconds)).toBe(false)
+})

@@ -21,6 +21,8 @@ export interface Presence {
 export const createPresence = (lastAlive: number, startedAt: number): Presence => {
   let pauses = lastAlive > 0 ? [{ from: lastAlive, to: startedAt }] : []
   let lastLook = startedAt
+  /** A connection that is ahead of the clock was before it was set back: it counts from then on, not until the clock is there again. */
+  let setBackAt = startedAt
   const online = new Set<string>()
 
   const isOnline = (agent: FleetAgent, now: number): boolean => {
@@ -28,12 +30,15 @@ export const createPresence = (lastAlive: number, startedAt: number): Presence =
     const patience = agent.interval * 1000 * offlineAfterIntervals
     // Up to when it need not have connected: each pause in which it was still online begins its time anew.
     let since = agent.lastConnection
+    // A clock is corrected by moments all the time.
+    if (since > now + longestGap) since = now < lastLook ? now : Math.min(setBackAt, now)
     for (const { from, to } of pauses) if (since <= from && from - since <= patience) since = to
     return now - since <= patience
   }
   return {
     isOnline,
     look(agents, now) {
+      if (now < lastLook) setBackAt = now
       if (now - lastLook > longestGap) pauses = [...pauses.slice(-3), { from: lastLook, to: now }]
       lastLook = now
       const wentOffline: FleetAgent[] = []

@@ -21,7 +21,13 @@ import { GatewayRefusal } from './gateway-refusal.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { decompress, readBody, readJson, splitEnvelope } from './request-body.ts'
 import { createArtifacts } from './serve-artifact.ts'
-import { type Caller, type ConnectionContext, checkVersion, serveConnection } from './serve-connection.ts'
+import {
+  type Caller,
+  type ConnectionContext,
+  checkVersion,
+  refuseVersion,
+  serveConnection,
+} from './serve-connection.ts'
 
 export interface RoutesContext extends ConnectionContext {
   readonly enrolment: Enrolment
@@ -30,10 +36,12 @@ export interface RoutesContext extends ConnectionContext {
 }
 
 const smallBody = 32_768
-/** Bodies that are decompressed at the same time, bytes of them that wait for a commit together, and requests of one agent that wait for each other. */
+/** Bodies that are decompressed at the same time, and bytes of them that wait for a commit together. */
 const mostDecompressed = 8
 const mostBytes = 67_108_864
+/** Requests of one agent that wait for each other, and those whose bodies are read meanwhile: a line that was cut leaves some half sent. */
 const mostOfAgent = 2
+const mostReading = 4
 
 /** What any version of the protocol tells first. */
 const introduction = z.looseObject({
@@ -48,12 +56,16 @@ const introduction = z.looseObject({
  */
 export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | 'tls') => {
   const { credentials, enrolment, authority, events, now, log } = context
+  /** Of whoever has shown no credential that counts: many agents may come from one address, and are limited each for itself. */
   const perAddress = createRateLimit(2000, 500)
   const perAgent = createRateLimit(200, 50)
   const enrolments = createRateLimit(1000, 10)
+  /** Each leaves a row behind. */
+  const renewals = createRateLimit(10, 1 / 600)
   const places = createBudget(mostDecompressed)
   const memory = createBudget(mostBytes)
   const busy = new Map<string, { count: number; last: Promise<unknown> }>()
+  const reading = new Map<string, number>()
   const artifacts = createArtifacts(context.updates, log)
 
   const limited = (limit: ReturnType<typeof createRateLimit>, name: string): void => {
@@ -61,13 +73,22 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
     if (wait > 0) throw new GatewayRefusal('busy', 'Too many requests. Ask again later.', wait)
   }
 
+  /** All of this machine share one name; only this user's programs reach the socket. */
+  const limitedAsStranger = (request: IncomingMessage): void => {
+    if (channel === 'tls') limited(perAddress, addressOf(request))
+  }
+
   /** Whose credential this is. @throws GatewayRefusal with the reason, which the console shows too where it knows the agent */
-  const identify = async (request: IncomingMessage, ip: string): Promise<Caller> => {
+  const identify = async (request: IncomingMessage): Promise<Caller> => {
+    const ip = addressOf(request)
     const shown = channel === 'tls' ? shownCertificate(request) : shownSecret(request)
-    if (!shown) throw new GatewayRefusal('credential', whatToShow[channel])
-    const state = credentials.check(shown.key, channel === 'tls' ? 'certificate' : 'secret', now())
-    if (state.state === 'valid' && (shown.agent === undefined || shown.agent === state.agent))
+    const state = shown && credentials.check(shown.key, channel === 'tls' ? 'certificate' : 'secret', now())
+    if (shown && state?.state === 'valid' && (shown.agent === undefined || shown.agent === state.agent)) {
+      limited(perAgent, state.agent)
       return { agent: state.agent, channel, ip, key: shown.key, notAfter: state.notAfter }
+    }
+    limitedAsStranger(request)
+    if (!state) throw new GatewayRefusal('credential', whatToShow[channel])
     const what = channel === 'tls' ? 'certificate' : 'secret'
     if (state.state === 'unknown' || state.state === 'valid') {
       await events.log({
@@ -103,6 +124,20 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
     }
   }
 
+  /** As it was sent. Many at once would fill the memory: an agent has few requests under way. */
+  const bodyOf = async (agent: string, request: IncomingMessage): Promise<Buffer> => {
+    const others = reading.get(agent) ?? 0
+    if (others >= mostReading) throw new GatewayRefusal('busy', 'Earlier requests are still being sent.', 1)
+    reading.set(agent, others + 1)
+    try {
+      return await readBody(request)
+    } finally {
+      const left = (reading.get(agent) ?? 1) - 1
+      if (left > 0) reading.set(agent, left)
+      else reading.delete(agent)
+    }
+  }
+
   /** Few bodies are decompressed at once; many wait for one commit together, as long as they are small. */
   const withBody = async <T>(
     sent: Buffer,
@@ -133,13 +168,16 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
     return serveConnection(context, caller, parse(connectRequest, json), records)
   }
 
+  /** An agent that nobody understands would else only be offline. @throws the same error */
+  const tellRefused = async (caller: Caller, error: unknown): Promise<never> => {
+    if (error instanceof GatewayRefusal && error.code === 'invalid' && context.fleet.get(caller.agent))
+      await context.troubles.refused(caller.agent, 'request-refused', `${error.message} From ${caller.ip}.`)
+    throw error
+  }
+
   const app = new Hono<{ Bindings: HttpBindings }>()
-  app.use(async (c, next) => {
-    // All of this machine share one name; only this user's programs reach the socket.
-    if (channel === 'tls') limited(perAddress, addressOf(c.env.incoming))
-    await next()
-  })
   app.get('/v1/hello', (c) => {
+    limitedAsStranger(c.env.incoming)
     const [agent, nonce] = [c.req.header('x-lictor-agent') ?? '', c.req.header('x-lictor-nonce') ?? '']
     const isAsked = channel === 'local' && /^[0-9a-f]{32,128}$/i.test(nonce)
     const answer: HelloAnswer = {
@@ -153,39 +191,41 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
   app.post('/v1/enrol', async (c) => {
     if (channel === 'tls') limited(enrolments, addressOf(c.env.incoming))
     const body = readJson((await readBody(c.env.incoming, smallBody)).toString())
-    const told = parse(introduction, body)
-    await checkVersion(context, told.agent, told)
+    // Nobody has shown yet that they are this agent: nothing is noted of it.
+    refuseVersion(context, parse(introduction, body))
     return c.json(await enrolment.enrol(parse(enrolRequest, body), channel, addressOf(c.env.incoming)))
   })
   app.post('/v1/connect', async (c) => {
     const { incoming } = c.env
-    const caller = await identify(incoming, addressOf(incoming))
-    limited(perAgent, caller.agent)
-    const sent = await readBody(incoming)
+    const caller = await identify(incoming)
+    const sent = await bodyOf(caller.agent, incoming)
     const encoding = incoming.headers['content-encoding']
-    const answer = await inTurn(caller.agent, () => withBody(sent, encoding, (body) => answerConnection(caller, body)))
-    return c.json(answer)
+    const answer = inTurn(caller.agent, () => withBody(sent, encoding, (body) => answerConnection(caller, body)))
+    return c.json(await answer.catch((error) => tellRefused(caller, error)))
   })
   app.post('/v1/renew', async (c) => {
-    const caller = await identify(c.env.incoming, addressOf(c.env.incoming))
-    limited(perAgent, caller.agent)
+    const caller = await identify(c.env.incoming)
+    limited(renewals, caller.agent)
     const { request } = parse(renewRequest, readJson((await readBody(c.env.incoming, smallBody)).toString()))
     const signed = channel === 'tls' ? await authority.sign(request, caller.agent, now()) : undefined
     if (!signed)
       throw new GatewayRefusal('invalid', 'Over TLS a certificate is renewed, by a signing request of a P-256 key.')
     const { key, notAfter, certificate } = signed
-    await credentials.renew(
+    const isRenewed = await credentials.renew(
       { key, agent: caller.agent, kind: 'certificate', issued_at: now(), not_after: notAfter },
       caller.key,
     )
+    if (!isRenewed)
+      throw new GatewayRefusal('credential', 'This certificate was revoked meanwhile. Enrol the agent again.')
     const answer: RenewAnswer = {
       credential: { kind: 'certificate', certificate, authority: await authority.certificate(), notAfter },
     }
     return c.json(answer)
   })
   app.get('/v1/artifacts/:sha256', async (c) => {
-    const caller = await identify(c.env.incoming, addressOf(c.env.incoming))
-    limited(perAgent, caller.agent)
+    const caller = await identify(c.env.incoming)
+    // It would cut the agent's own download, which goes on elsewhere.
+    if (c.req.method !== 'GET') throw new GatewayRefusal('invalid', 'Files are fetched with GET.')
     return artifacts({
       agent: caller.agent,
       sha256: c.req.param('sha256'),
@@ -193,7 +233,8 @@ export const createGatewayRoutes = (context: RoutesContext, channel: 'local' | '
       cut: () => c.env.outgoing.destroy(),
     })
   })
-  app.notFound(() => {
+  app.notFound((c) => {
+    limitedAsStranger(c.env.incoming)
     throw new GatewayRefusal('invalid', 'There is no such request.')
   })
   app.onError((error, c) => {

@@ -155,8 +155,14 @@ export const createGateway = (context: GatewayContext, options: GatewayOptions):
     if (wrong !== undefined)
       throw new ConsoleError('invalid', `${wrong} is neither a host name nor an address. Nothing was changed.`)
     const before = { settings, override }
-    const next = gatewaySettings.parse({ ...settings, ...defined(change) })
-    const isOtherPort = change.lanEnabled !== undefined || change.lanPort !== undefined
+    const wantedNow = lanWanted()
+    // Turned on for this run only: another port is no wish to turn it off.
+    const enabled = change.lanEnabled ?? (change.lanPort === undefined ? settings.lanEnabled : wantedNow.enabled)
+    const next = gatewaySettings.parse({ ...settings, ...defined(change), lanEnabled: enabled })
+    // Whoever is connected stays so when only names change; what did not work is tried again.
+    const isAsked = change.lanEnabled !== undefined || change.lanPort !== undefined
+    const isSamePort = change.lanPort === undefined || change.lanPort === (lan?.port ?? wantedNow.port)
+    const isOtherPort = isAsked && (lanProblem !== '' || enabled !== wantedNow.enabled || !isSamePort)
     if (isOtherPort) override = undefined
     settings = next
     if (lan && !isOtherPort && change.lanNames !== undefined) await showNames()

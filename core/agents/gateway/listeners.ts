@@ -35,6 +35,8 @@ const options = ({ headers, request }: ListenerLimits) => ({
 /** The longest path of a Unix socket that every system takes. */
 const longestPath = 103
 const mostConnections = { local: 8192, lan: 4096 }
+/** Of one address: whoever opens connections and says nothing leaves room for others. */
+const mostOfAddress = mostConnections.lan / 2
 /** Connections that wait until they are accepted, when many agents come at the same moment; the system may allow fewer. */
 const backlog = 4096
 /** Connections a second that begin a handshake, which costs milliseconds each. */
@@ -102,9 +104,21 @@ export const listenOnLan = async (
   )
   server.maxConnections = mostConnections.lan
   const perAddress = createRateLimit(newConnections.atOnce, newConnections.perSecond)
+  const ofAddress = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
     socket.setKeepAlive(true, 30_000)
-    if (perAddress.take(socket.remoteAddress ?? '', Date.now()) > 0) socket.destroy()
+    const address = socket.remoteAddress ?? ''
+    const others = ofAddress.get(address) ?? 0
+    if (others >= mostOfAddress || perAddress.take(address, Date.now()) > 0) {
+      socket.destroy()
+      return
+    }
+    ofAddress.set(address, others + 1)
+    socket.once('close', () => {
+      const left = (ofAddress.get(address) ?? 1) - 1
+      if (left > 0) ofAddress.set(address, left)
+      else ofAddress.delete(address)
+    })
   })
   // Whoever cannot even shake hands is cut off; there is nobody to tell it to.
   server.on('tlsClientError', (_, socket) => socket.destroy())

@@ -38,22 +38,33 @@ const dayMilliseconds = 86_400_000
 /** Differences of the clocks below this are the way of the message, milliseconds. */
 const clockGrain = 2000
 
-/** Refuses an agent that is too old or too new to be understood. @throws GatewayRefusal */
-export const checkVersion = async (
-  { fleet, troubles, consoleVersion, now }: ConnectionContext,
-  agent: string,
-  told: { readonly protocol: number; readonly version: string },
-): Promise<void> => {
+const versionsOf = ({ version, protocol }: Told, consoleVersion: string): string =>
+  `Agent ${version} (protocol ${protocol}), console ${consoleVersion} (protocol ${protocolVersion})`
+
+type Told = { readonly protocol: number; readonly version: string }
+
+/** @throws GatewayRefusal for an agent that is too old or too new to be understood */
+export const refuseVersion = ({ consoleVersion }: Pick<ConnectionContext, 'consoleVersion'>, told: Told): void => {
   const state = versionState(told.version, consoleVersion)
-  const isNew = state === 'too-new' || told.protocol > protocolVersion
-  const isOld = state === 'too-old' || told.protocol < protocolVersion
-  if (!isNew && !isOld) return
-  fleet.change(agent, { version: told.version, lastConnection: now() })
-  const detail = `Agent ${told.version} (protocol ${told.protocol}), console ${consoleVersion} (protocol ${protocolVersion})`
-  if (fleet.get(agent)) await troubles.refused(agent, isNew ? 'agent-too-new' : 'agent-too-old', detail)
-  throw isNew
-    ? new GatewayRefusal('too-new', `${detail}. Update the console. What was collected is kept here.`)
-    : new GatewayRefusal('too-old', `${detail}. Install the current agent. What was collected is kept here.`)
+  const detail = versionsOf(told, consoleVersion)
+  if (state === 'too-new' || told.protocol > protocolVersion)
+    throw new GatewayRefusal('too-new', `${detail}. Update the console. What was collected is kept here.`)
+  if (state === 'too-old' || told.protocol < protocolVersion)
+    throw new GatewayRefusal('too-old', `${detail}. Install the current agent. What was collected is kept here.`)
+}
+
+/** The same of an agent that has shown who it is: the console tells of it. @throws GatewayRefusal */
+export const checkVersion = async (context: ConnectionContext, agent: string, told: Told): Promise<void> => {
+  const { fleet, troubles, consoleVersion, now } = context
+  try {
+    refuseVersion(context, told)
+  } catch (error) {
+    if (!(error instanceof GatewayRefusal)) throw error
+    fleet.change(agent, { version: told.version, lastConnection: now() })
+    const code = error.code === 'too-new' ? 'agent-too-new' : 'agent-too-old'
+    if (fleet.get(agent)) await troubles.refused(agent, code, versionsOf(told, consoleVersion))
+    throw error
+  }
 }
 
 /** One connection of an agent: its batch is committed, then acknowledged, and it hears what to do next. @throws GatewayRefusal */
@@ -76,7 +87,7 @@ export const serveConnection = async (
   const clockOffset = steadyOffset(before, request.time - at)
   const isServed = standing === 'approved' && met === 'known'
 
-  const { acknowledged, resendFrom } = isServed
+  const { acknowledged, resendFrom, isPending } = isServed
     ? await take(
         context,
         { ...before, host: request.machine.host, startedAt: request.started },
@@ -84,7 +95,7 @@ export const serveConnection = async (
         records,
         clockOffset,
       )
-    : { acknowledged: 0, resendFrom: undefined }
+    : { acknowledged: 0 }
   // Another certificate works: the ones before it are no longer needed.
   if (caller.channel === 'tls' && met === 'known' && credentials.isNewest(caller.key))
     await credentials.revoke([before.id], at, caller.key)
@@ -104,30 +115,35 @@ export const serveConnection = async (
     ...(isNews ? { toldConfiguration: configuration.revision, toldConfigurationAt: at } : {}),
     ...(request.observedUntil === undefined ? {} : { observedUntil: request.observedUntil - clockOffset }),
   })
-  const told = troubles.connected({
-    before,
-    request,
-    waiting: spool.waiting,
-    ip,
-    channel: caller.channel,
-    now: at,
-    clockOffset,
-    version: versionState(request.version, context.consoleVersion),
-    consoleVersion: context.consoleVersion,
-    configuration,
-    isClone: standing === 'quarantined',
-    hasNoGroup: fleet.groups().length > 0 && fleet.groupsOf(before.id).length === 0,
-    certificateNotAfter: caller.notAfter,
-  })
+  // Removed while its batch was committed: nobody would ever close what is opened now.
+  const told =
+    fleet.get(before.id) &&
+    troubles.connected({
+      before,
+      request,
+      waiting: spool.waiting,
+      ip,
+      channel: caller.channel,
+      now: at,
+      clockOffset,
+      version: versionState(request.version, context.consoleVersion),
+      consoleVersion: context.consoleVersion,
+      configuration,
+      isClone: standing === 'quarantined',
+      hasNoGroup: fleet.groups().length > 0 && fleet.groupsOf(before.id).length === 0,
+      certificateNotAfter: caller.notAfter,
+    })
   // What was committed is acknowledged, whatever else cannot be written.
-  await told.catch((error) => context.log(error, 'issues of an agent'))
+  await told?.catch((error) => context.log(error, 'issues of an agent'))
   const update = isServed ? await updateOf(context, before.id, request) : undefined
   return {
     standing,
     console: context.consoleName,
     time: now(),
     interval: configuration.interval,
-    acknowledged: { epoch: request.spool.epoch, last: acknowledged },
+    // Whom it does not serve it does not tell what is here: that may be of the one whose id it shows.
+    acknowledged: { epoch: isServed ? request.spool.epoch : '', last: acknowledged },
+    ...(isPending ? { pending: true } : {}),
     ...(resendFrom === undefined ? {} : { resendFrom }),
     credit: isServed ? ingest.credit() : 0,
     ...(isTold ? { configuration } : {}),

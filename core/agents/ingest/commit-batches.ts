@@ -9,7 +9,9 @@ import {
 } from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
 import type { ReceivedBatch } from '../agents-context.ts'
+import type { SpoolState } from '../protocol/messages.ts'
 import { batchNews } from './batch-news.ts'
+import { unexplained } from './losses.ts'
 
 /** One commit takes no more than this: it must stay short. */
 const bytesPerCommit = 8_388_608
@@ -24,6 +26,8 @@ type Mark = Pick<AgentMark, 'agent' | 'epoch' | 'acknowledged' | 'missing'>
 interface Waiting {
   readonly row: AgentBatchRow
   readonly mark: Mark
+  /** Some of its sequences are gone for good, and it does not say why. */
+  readonly missed?: SpoolState
   readonly done: (error?: unknown) => void
 }
 
@@ -42,8 +46,8 @@ export const createCommitter = async (
   database: Database,
   on: {
     committed(bytes: number): void
-    /** Some of its sequences are gone for good. */
-    missed(agent: string): void
+    /** Some of its sequences are gone for good, and it does not say why. */
+    missed(agent: string, spool: SpoolState): void
     /** The agent looked, and nothing that it has recorded is missing here. */
     looked(batch: ReceivedBatch, at: number): void
   },
@@ -93,18 +97,18 @@ export const createCommitter = async (
       }
       waitingBytes -= bytes
       for (const [key, mark] of marks) {
-        if (mark.missing > (committed.get(key)?.missing ?? 0)) on.missed(mark.agent)
         committed.set(key, mark)
         if (accepted.get(key)?.mark === mark) accepted.delete(key)
       }
+      for (const { mark, missed } of group) if (missed) on.missed(mark.agent, missed)
       on.committed(bytes)
       for (const { done } of group) done()
     }
   }
 
-  const enqueue = (row: AgentBatchRow, mark: Mark): Promise<void> => {
+  const enqueue = (row: AgentBatchRow, rest: Pick<Waiting, 'mark' | 'missed'>): Promise<void> => {
     last = new Promise<void>((resolve, reject) => {
-      waiting.push({ row, mark, done: (error) => (error === undefined ? resolve() : reject(error)) })
+      waiting.push({ row, ...rest, done: (error) => (error === undefined ? resolve() : reject(error)) })
     })
     last.catch(() => undefined)
     waitingBytes += row.body.length
@@ -151,6 +155,7 @@ export const createCommitter = async (
         acknowledged: news.last,
         missing: (mark?.missing ?? 0) + news.missing,
       }
+      const isMissed = unexplained(next, spool) > (mark ? unexplained(mark, agent.spool) : 0)
       const done = enqueue(
         {
           agent: agent.id,
@@ -162,7 +167,7 @@ export const createCommitter = async (
           observed_until: looked,
           body: news.lines,
         },
-        next,
+        { mark: next, missed: isMissed ? spool : undefined },
       )
       accepted.set(key, { mark: next, done })
       if (await isDone(done)) return { acknowledged: news.last }

@@ -1,4 +1,4 @@
-import { lastBatch, lossesOf } from '../../database/agent-batch-table.ts'
+import { lastBatch } from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
 import { patientDatabase } from '../../database/patient-database.ts'
 import { createQueue } from '../../database/queue.ts'
@@ -11,6 +11,7 @@ import { createCheckpoints } from './checkpoints.ts'
 import { createCommitter } from './commit-batches.ts'
 import { createFolder } from './fold-batches.ts'
 import { createLossTroubles } from './loss-troubles.ts'
+import { lossesOf } from './losses.ts'
 import { mergeDays } from './merge-days.ts'
 import { createStreams } from './streams.ts'
 
@@ -21,7 +22,7 @@ export interface IngestContext {
   readonly importContext: ImportContext
   readonly imports: Pick<ImportQueue, 'tail'>
   readonly events: Pick<EventLog, 'log' | 'troubles' | 'open'>
-  readonly fleet: Pick<Fleet, 'all'>
+  readonly fleet: Pick<Fleet, 'all' | 'get'>
   log(message: string, detail?: unknown): void
 }
 
@@ -54,7 +55,7 @@ export const createIngest = async ({
   const patient = patientDatabase(database, { onWait: (reason) => log(reason) })
   const looks = new Map<string, FoldBatch>()
   const streams = await createStreams({ database, folder: `${database.path}-agent-files`, imports, events, log })
-  const losses = createLossTroubles(database, events)
+  const losses = createLossTroubles(database, events, fleet)
   const folder = createFolder({
     database: patient,
     importContext,
@@ -71,7 +72,10 @@ export const createIngest = async ({
       unfolded += bytes
       soon()
     },
-    missed: (agent) => void losses.tell(agent).catch((error) => log('The event log could not be written.', error)),
+    missed: (agent, spool) =>
+      void losses
+        .tell(agent, undefined, spool)
+        .catch((error) => log('The event log could not be written.', error)),
     looked: ({ agent, clockOffset }: ReceivedBatch, at: number) => {
       looks.set(agent.id, {
         agent: agent.id,
@@ -187,7 +191,7 @@ export const createIngest = async ({
       await foldAll(true)
       await streams.settle()
     },
-    losses: (agent) => lossesOf(database, agent),
+    losses: (agent) => lossesOf(database, agent, fleet.get(agent)?.spool),
     async close() {
       isClosed = true
       if (timer) clearTimeout(timer.handle)

@@ -1,18 +1,24 @@
-import { lossesOf } from '../../database/agent-batch-table.ts'
 import type { Reader } from '../../database/connection.ts'
 import type { EventLog } from '../../events/event-log-context.ts'
+import type { Fleet } from '../agents-context.ts'
 import type { Refused } from '../folding/fold-job.ts'
+import { lossesOf } from './losses.ts'
 
 const codes = ['records-missing', 'records-rejected'] as const
 /** What has not happened again for so long is over: nobody can bring the records back. */
 const shownFor = 86_400_000
 
 /** Says of agents what of theirs is lost. */
-export const createLossTroubles = (database: Reader, events: Pick<EventLog, 'troubles' | 'open'>) => {
+export const createLossTroubles = (
+  database: Reader,
+  events: Pick<EventLog, 'troubles' | 'open'>,
+  fleet: Pick<Fleet, 'get'>,
+) => {
   const records = (count: number): string => (count === 1 ? '1 record' : `${count.toLocaleString('en-US')} records`)
 
-  const tell = async (agent: string, refused?: Refused): Promise<void> => {
-    const { missing, rejected } = await lossesOf(database, agent)
+  /** @param spool as it was told with a batch that is being taken: the fleet hears of it afterwards */
+  const tell = async (agent: string, refused?: Refused, spool = fleet.get(agent)?.spool): Promise<void> => {
+    const { missing, rejected } = await lossesOf(database, agent, spool)
     const known = events.open(agent).find(({ code }) => code === 'records-rejected')?.detail
     const why = refused ? ` Of the last: ${refused.reason}. It begins: ${refused.example}` : ''
     await events.troubles(agent, codes, [

@@ -105,6 +105,9 @@ export const agentIssue = z.strictObject({
 })
 export type AgentIssue = z.infer<typeof agentIssue>
 
+/** Records that an agent gives up for one of these had their sequence already: the console never sees it. All others never had one. */
+export const reasonsAfterNumbering = ['spool-full', 'damaged'] as const
+
 export const spoolState = z.strictObject({
   /** Made at random when the spool was: a wiped agent begins anew and never collides. */
   epoch: z.string().min(8).max(64),
@@ -120,7 +123,7 @@ export const spoolState = z.strictObject({
   waitingSince: instant.optional(),
   bytes: count,
   quota: count,
-  /** Records given up so far in this epoch, by reason. */
+  /** Records given up so far in this epoch, by reason (`reasonsAfterNumbering` among them). */
   dropped: z
     .record(z.string().max(64), count)
     .refine((reasons) => Object.keys(reasons).length <= 100, 'too many reasons'),
