@@ -1,4 +1,5 @@
 import type { CollectorSettings } from '../../core/contract/agent-configuration.ts'
+import { collectorTitles as titles } from '../../core/contract/collector-titles.ts'
 import { count, formatDuration } from '../formats.ts'
 
 export type CollectorName = keyof CollectorSettings
@@ -8,27 +9,27 @@ export const collectorTitles: {
   readonly [Name in CollectorName]: { readonly title: string; readonly help: string }
 } = {
   processes: {
-    title: 'Processes',
+    title: titles.processes,
     help: 'Which programs start and end, whose they are, and from where. Feeds the process types and custom applications.',
   },
   modules: {
-    title: 'Loaded modules',
+    title: titles.modules,
     help: 'Libraries that processes of custom applications have loaded.',
   },
   idle: {
-    title: 'Idle time',
+    title: titles.idle,
     help: 'How long nobody used a session: input where the desktop tells it, else CPU and I/O. Harvesting needs it.',
   },
   addresses: {
-    title: 'Web addresses',
+    title: titles.addresses,
     help: 'Visits from the histories of browsers, for web applications. Say so to the people it concerns.',
   },
   polls: {
-    title: 'Licence servers',
+    title: titles.polls,
     help: 'Runs status commands such as lmutil lmstat and sends what they print. Only programs that the agent allows.',
   },
   logs: {
-    title: 'Licence logs',
+    title: titles.logs,
     help: 'Follows log files as they grow, rotation included.',
   },
 }
