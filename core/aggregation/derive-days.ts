@@ -378,13 +378,20 @@ const changesOf = (set: ColumnSet<'time' | 'holder' | 'change'>) => ({
   change: set.change.values,
 })
 
-/** Runs that ended and those under way, to the end of what is known of them. */
+/** Runs that ended and those under way, to the end of what is known of them. A clock set back at a restart lets two overlap: that time was observed once. */
 const observedRuns = (matcher: Matcher, logEnds: boolean): EndedRun[] => {
   const { runs, lastLine } = matcher
   const open = logEnds ? (lastLine ?? 0) : Number.MAX_SAFE_INTEGER
-  return [
+  const inOrder = [
     ...runs.ended,
     ...runs.save().ending,
     ...[...runs.running].map(([daemon, { start }]) => ({ daemon, start, end: open, ending: RunEnd.endOfLog })),
   ].sort((a, b) => a.start - b.start || a.daemon - b.daemon)
+  const observedTo = new Map<number, number>()
+  return inOrder.map((run) => {
+    const start = Math.max(run.start, observedTo.get(run.daemon) ?? run.start)
+    const end = Math.max(start, run.end)
+    observedTo.set(run.daemon, end)
+    return { ...run, start, end }
+  })
 }

@@ -140,6 +140,27 @@ export const createMatcher = ({
     }
   }
 
+  /** When each series last stated its capacity. */
+  const statedAt = new Map<number, number>()
+  const stateCapacity = (series: number, at: number, licences: number): void => {
+    const inForce = capacity.get(series)
+    const since = statedAt.get(series) ?? at
+    if (inForce === undefined || at >= since) {
+      statedAt.set(series, at)
+      capacity.set(series, licences)
+      if (inForce !== licences) step(series, at, licences)
+      return
+    }
+    // A line set back a little: what it states ends where a later instant stated something else.
+    step(series, at, licences)
+    if (inForce !== licences) step(series, since, inForce)
+  }
+  const step = (series: number, at: number, licences: number): void => {
+    append(rows.capacity.time, at - base)
+    append(rows.capacity.series, series)
+    append(rows.capacity.licences, licences)
+  }
+
   /** Levels never fall before they rose: a clock set back makes an empty interval, told without moving its event. */
   let eventAt = 0
   let eventHolder = 0
@@ -227,14 +248,9 @@ export const createMatcher = ({
         append(rows.component.package, detail)
         return
       }
-      case LineKind.capacity: {
-        if (capacity.get(holder) === count) return
-        capacity.set(holder, count)
-        append(rows.capacity.time, at - base)
-        append(rows.capacity.series, holder)
-        append(rows.capacity.licences, count)
+      case LineKind.capacity:
+        stateCapacity(holder, at, count)
         return
-      }
       case LineKind.daemonExit:
         runs.exit(daemon, at, RunEnd.exit)
         return

@@ -29,7 +29,12 @@ export const askedPeriod = (
   const from = pointOf(zone, request.from, 'start')
   const to = pointOf(zone, request.to, 'end')
   if (from !== undefined && to !== undefined && to <= from)
-    throw new ConsoleError('invalid', `The period ends (${request.to}) before it begins (${request.from}).`)
+    throw new ConsoleError(
+      'invalid',
+      to === from
+        ? `The period ends where it begins (${request.from}). Its end does not belong to it: name the next day or instant.`
+        : `The period ends (${request.to}) before it begins (${request.from}).`,
+    )
   return { from, to }
 }
 

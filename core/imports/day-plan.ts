@@ -83,15 +83,21 @@ export const planDays = (
     const nextDay = days[i + 1]
     const following =
       nextDay === undefined ? [] : (byDay.get(nextDay) as SegmentHead[]).filter((segment) => !isWhollyDropped(segment))
-    const earliest = following.reduce<SegmentHead | undefined>(
-      (a, b) => (!a || b.firstTime < a.firstTime ? b : a),
-      undefined,
-    )
+    const first = (some: readonly SegmentHead[]) =>
+      some.reduce<SegmentHead | undefined>((a, b) => (!a || b.firstTime < a.firstTime ? b : a), undefined)
+    const isCutShort = (segment: SegmentHead): boolean =>
+      droppedOf(segment).some(([from, to]) => from <= segment.firstLine && to >= segment.firstLine)
+    const earliest = first(following.filter((segment) => !isCutShort(segment))) ?? first(following)
     const next: NextLine | null = earliest
       ? {
           wall: earliest.day * 86400 + earliest.firstTime,
           beginsBlock: earliest.beginsBlock === 1,
-          reachesBack: following.some(({ earliestTime }) => earliestTime < 0),
+          // Where a segment's first lines count elsewhere nobody knows here when its next one stands: the days are derived together.
+          reachesBack: following.some(
+            (segment) =>
+              segment.earliestTime < 0 ||
+              (isCutShort(segment) && (segment === earliest || segment.firstTime < earliest.firstTime)),
+          ),
         }
       : null
     const dayBefore = days[i - 1]

@@ -124,6 +124,30 @@ test('a part without a banner joins the stream whose lines it overlaps, whatever
   expect(records).toEqual((await told([['lmgrd.log', [...first, ...second]]])).records)
 })
 
+test('a silence over midnight ends what was held, also where a part that overlaps dates its first lines wrongly', async () => {
+  const before = [
+    ...startBlock({ date: '2/26/2024' }),
+    '9:00:00 (demo) OUT: "a" mia@ws  ',
+    '9:30:00 (demo) OUT: "a" kim@ws  ',
+    '9:40:00 (demo) IN: "a" kim@ws  ',
+  ]
+  const after = [
+    '17:00:00 (lmgrd) TIMESTAMP 2/27/2024',
+    '18:00:00 (demo) OUT: "a" ann@ws  ',
+    '19:00:00 (demo) IN: "a" ann@ws  ',
+    '20:00:00 (lmgrd) TIMESTAMP 2/27/2024',
+  ]
+  const last = ['21:00:00 (demo) OUT: "a" bob@ws  ', '22:00:00 (lmgrd) TIMESTAMP 2/27/2024']
+  // By the TIMESTAMP behind the silence, the first lines of the second part seem to be of its day.
+  const parts: Parameters<typeof toldOf>[0] = [
+    ['lmgrd.log.1', [...before, ...after]],
+    ['lmgrd.log', [...before.slice(-3), ...after, ...last]],
+  ]
+  const whole = (await told([['lmgrd.log', [...before, ...after, ...last]]])).records
+  expect((await told(parts)).records).toEqual(whole)
+  expect((await told(parts.toReversed())).records).toEqual(whole)
+})
+
 test('a file of a server nobody named counts for unknown, and joins when its stream comes', async () => {
   await importInto(core, [writeLog(folder, 'lmgrd.log.2', second)])
   expect((await core.api['sources.list']({})).map(({ server }) => server)).toEqual(['unknown'])

@@ -49,11 +49,23 @@ test.each([
   '"gear" mia@ws  [POOL',
   '"gear" mia@ws  8:00:00 (gearld) OUT: "gear" mia@ws',
   '"gear" mia@ws ^^^ 4.2 mia',
+  '"gear" @ws  ^^^ 4.2 mia 10.0.0.1 811 65 1 5 none 11 19 3/4/2024 08:00:00 ^^^  8:00:01 (gearld) IN: "gear" @ws  ^^^ 4.2 kim 10.0.0.2 811 66 0 5 none 11 19 3/4/2024 08:00:01 ^^^',
+  // torn in the middle of a line, and the next one behind it
+  '8:00:00 (gearld) OUT: "gear" mia@ws',
+  ' 8:1x:00 (gearld) OUT: "gear" mia@ws',
+  '"gear" m 8:1x:00 (gearld) OUT: "gear" mia@ws',
   '"" mia@ws',
   '',
   '   ',
 ])('%j is no event', (text) => {
   expect(parseEventText(text)).toHaveProperty('rejected')
+})
+
+test('UPGRADE alone tells a change of count, and a torn one is no upgrade to one licence', () => {
+  expect(parseEventText('"gear" mia@ws  (2->5 licenses)  ', true)).toMatchObject({ user: 'mia', tail: { count: 5 } })
+  expect(parseEventText('"gear" mia@ws  ', true)).toEqual({ rejected: 'torn' })
+  expect(parseEventText('"gear" mia@ws  (5 licenses)', true)).toEqual({ rejected: 'torn' })
+  expect(parseEventText('"gear" mia@ws  (2->5 licenses)')).toEqual({ rejected: 'torn' })
 })
 
 test('nothing makes it fail', () => {

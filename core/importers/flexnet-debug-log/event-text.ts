@@ -4,6 +4,8 @@ import { type StatedDate, statedDateAndTime } from './stated-date.ts'
 /** What stands behind `user@host` of an event line. */
 export interface EventTail extends LineDetail {
   readonly count: number
+  /** The count was told as `2->5`. */
+  readonly isChange?: boolean
   /** `^^^ ... ^^^` of a verbose log. */
   readonly verbose?: VerboseTail
 }
@@ -29,8 +31,9 @@ export const noTail: EventTail = { count: 1, reason: '', codes: '', version: '',
 /**
  * Reads what follows `OUT: `, `IN: ` … up to the end of the line, or says why it cannot.
  * The user may hold blanks; the host ends at the first blank after an `@` and begins after the last `@` before it.
+ * `UPGRADE` alone tells a change of count, and always.
  */
-export const parseEventText = (text: string): EventText | { readonly rejected: RejectedEvent } => {
+export const parseEventText = (text: string, isUpgrade = false): EventText | { readonly rejected: RejectedEvent } => {
   let feature: string
   let rest: string
   let count: number | undefined
@@ -75,13 +78,14 @@ export const parseEventText = (text: string): EventText | { readonly rejected: R
   const tail = parseTail(rest.slice(end))
   if ('rejected' in tail) return tail
   const user = tail.verbose ? tail.verbose.user : rest.slice(0, lastAt)
-  if (secondLine.test(feature) || secondLine.test(user)) return { rejected: 'glued' }
+  if (secondLine.test(text.slice(0, text.length - rest.length + end))) return { rejected: 'glued' }
   if (user === '' && !tail.verbose) return { rejected: 'no-holder' }
+  if (isUpgrade !== (tail.isChange ?? false)) return { rejected: 'torn' }
   return { feature, user, host, tail: count === undefined ? tail : { ...tail, count } }
 }
 
-/** `… 8:12:01 (gearld) IN: …` inside a name: the next line was written into this one. */
-const secondLine = /\d{1,2}:\d\d:\d\d \([\w.-]+\) /
+/** `… 8:12:01 (gearld) IN: …` before the host, its time whole or torn: the next line was written into this one. */
+const secondLine = /(?:^|\D)\d{1,2}:\S+ \([\w.-]+\) /
 
 export type RejectedEvent = 'torn' | 'glued' | 'no-holder'
 
@@ -94,14 +98,17 @@ export const parseTail = (text: string): EventTail | { readonly rejected: Reject
   if (rest === '') return noTail
   let { count, reason, codes, version, tail } = noTail
   let verbose: VerboseTail | undefined
+  let isChange = false
   while (rest !== '') {
     if (rest.startsWith('(')) {
       const close = closingParenthesis(rest)
       if (close < 0) return { rejected: 'torn' }
       const inside = rest.slice(1, close).trim()
-      const licences = /^(?:\d+->)?(\d+)(?: licenses?)?$/.exec(inside)
-      if (licences) count = Number(licences[1])
-      else if (reason !== '' || codes !== '') return { rejected: 'glued' }
+      const licences = /^(\d+->)?(\d+)(?: licenses?)?$/.exec(inside)
+      if (licences) {
+        isChange = licences[1] !== undefined
+        count = Number(licences[2])
+      } else if (reason !== '' || codes !== '') return { rejected: 'glued' }
       else ({ reason, codes } = splitReason(inside))
       rest = rest.slice(close + 1).trimStart()
     } else if (rest.startsWith('[')) {
@@ -116,13 +123,14 @@ export const parseTail = (text: string): EventTail | { readonly rejected: Reject
       rest = rest.slice(close + 1).trimStart()
     } else if (rest.startsWith('^^^')) {
       const parsed = /^\^\^\^ (.*) \^\^\^$/.exec(rest)
+      if (parsed?.[1]?.includes('^^^')) return { rejected: 'glued' }
       verbose = parsed ? parseVerbose(parsed[1] as string) : undefined
       if (!verbose) return { rejected: 'torn' }
       version = verbose.version
       rest = ''
     } else return { rejected: 'glued' }
   }
-  return { count, reason, codes, version, tail, ...(verbose ? { verbose } : {}) }
+  return { count, reason, codes, version, tail, ...(isChange ? { isChange } : {}), ...(verbose ? { verbose } : {}) }
 }
 
 const closingParenthesis = (text: string): number => {

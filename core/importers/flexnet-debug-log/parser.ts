@@ -101,7 +101,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   }
 
   const slowEvent = (kind: number, bytes: Uint8Array, start: number, end: number, line: number): void => {
-    const parsed = parseEventText(decodeText(bytes, start, end))
+    const parsed = parseEventText(decodeText(bytes, start, end), kind === LineKind.upgrade)
     if ('rejected' in parsed) {
       reject(parsed.rejected, bytes, line, end)
       return
@@ -128,7 +128,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
   const event = (kind: number, bytes: Uint8Array, start: number, end: number, line: number): void => {
     unfinished = undefined
     // "feature" user@host  (4 licenses)
-    if (bytes[start] === 34) {
+    if (bytes[start] === 34 && kind !== LineKind.upgrade) {
       let at = start + 1
       while (at < end && bytes[at] !== 34) at++
       const quote = at
@@ -146,7 +146,7 @@ export const createFlexnetParser = ({ dictionary, startDay, resume }: ParserOpti
           return
         }
         const known = tails.at(bytes, tail, end)
-        if (known === undefined) {
+        if (known === undefined || known.text.isChange) {
           slowEvent(kind, bytes, start, end, line)
           return
         }
