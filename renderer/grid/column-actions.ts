@@ -1,7 +1,8 @@
 import type { GridColumn } from './grid-column.ts'
 import { edgeOf, withColumnPinned } from './grid-layout.ts'
 import type { GridAction } from './grid-menu.tsx'
-import { isColumnShown, type RememberedLayout, showColumn } from './use-grid-layout.ts'
+import type { RememberedLayout } from './layout-store.ts'
+import { isColumnShown, showColumn } from './use-grid-layout.ts'
 
 /** What can be done with a column, from its header: by the pointer's other button, or Shift F10. */
 export const columnActions = <Row>(

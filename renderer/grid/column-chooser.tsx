@@ -1,5 +1,5 @@
-import { ActionIcon, Checkbox, Group, Popover, ScrollArea, Stack, Tooltip } from '@mantine/core'
-import { IconColumns3, IconPin, IconPinFilled } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox, Divider, Group, Popover, ScrollArea, Stack, Tooltip } from '@mantine/core'
+import { IconColumns3, IconPin, IconPinFilled, IconRestore } from '@tabler/icons-react'
 import { type GridColumn, headerText } from './grid-column.ts'
 import type { Edge } from './grid-layout.ts'
 
@@ -10,10 +10,12 @@ interface ColumnChooserProps<Row> {
   readonly onShow: (id: string, shown: boolean) => void
   readonly edgeOf: (id: string) => Edge | undefined
   readonly onPin: (id: string, edge: Edge | undefined) => void
+  readonly onReset: () => void
 }
 
 /** Which columns are shown, and which stay at the left while the others are scrolled. The last one cannot be switched off: a table without columns is a riddle. */
-export const ColumnChooser = <Row,>({ columns, isShown, onShow, edgeOf, onPin }: ColumnChooserProps<Row>) => {
+export const ColumnChooser = <Row,>(props: ColumnChooserProps<Row>) => {
+  const { columns, isShown, onShow, edgeOf, onPin, onReset } = props
   const shown = columns.filter((it) => isShown(it.id))
   return (
     <Popover position="bottom-end" trapFocus returnFocus>
@@ -49,6 +51,17 @@ export const ColumnChooser = <Row,>({ columns, isShown, onShow, edgeOf, onPin }:
             ))}
           </Stack>
         </ScrollArea.Autosize>
+        <Divider my={4} />
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          fullWidth
+          justify="start"
+          leftSection={<IconRestore size={14} aria-hidden />}
+          onClick={onReset}
+        >
+          Reset layout
+        </Button>
       </Popover.Dropdown>
     </Popover>
   )

@@ -1,7 +1,7 @@
 import './grid-modules.ts'
 import type { GridApi } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useScheme } from '../design/theme.ts'
 import { sizes } from '../design/tokens.ts'
 import { styleNonce } from '../style-nonce.ts'
@@ -95,15 +95,18 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
 
   const { view, copyRows, onCopy, said } = useGridCopy(api, columns, rows, rawCopy)
 
+  const { reset } = remembered
+  const resetLayout = useCallback(() => {
+    setQuickFilter('')
+    reset()
+  }, [reset])
+
   useImperativeHandle(
     props.handle,
     () => ({
       view,
       copy: copyRows,
-      resetLayout: () => {
-        setQuickFilter('')
-        remembered.reset()
-      },
+      resetLayout,
       reveal: (id) => {
         const node = api?.getRowNode(id)
         if (!node) return
@@ -114,7 +117,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
       deselect: () => api?.deselectAll(),
       light: (id) => lightRow(frame.current, id),
     }),
-    [api, view, copyRows, remembered.reset],
+    [api, view, copyRows, resetLayout],
   )
 
   const openMenu = (row: Row, columnId: string | undefined, x: number, y: number) => {
@@ -204,6 +207,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
         shown={hasFilter ? shownCount : rows.length}
         remark={said ?? props.remark}
         onClear={hasFilter ? clearFilters : undefined}
+        onReset={resetLayout}
       />
       <section
         className={classes.grid}

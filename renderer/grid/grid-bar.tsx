@@ -4,8 +4,9 @@ import { ColumnChooser } from './column-chooser.tsx'
 import classes from './data-grid.module.css'
 import type { GridColumn } from './grid-column.ts'
 import { edgeOf, orderedIds, withColumnPinned } from './grid-layout.ts'
+import type { RememberedLayout } from './layout-store.ts'
 import { QuickFilter } from './quick-filter.tsx'
-import { isColumnShown, type RememberedLayout, showColumn } from './use-grid-layout.ts'
+import { isColumnShown, showColumn } from './use-grid-layout.ts'
 
 interface GridBarProps<Row> {
   readonly label: string
@@ -20,6 +21,7 @@ interface GridBarProps<Row> {
   readonly shown: number
   readonly remark?: string
   readonly onClear?: () => void
+  readonly onReset: () => void
 }
 
 /** Above the header: find in what is there, how much of it is shown, which columns. */
@@ -58,6 +60,7 @@ export const GridBar = <Row,>(props: GridBarProps<Row>) => {
           }}
           edgeOf={(id) => edgeOf(layout, id)}
           onPin={(id, edge) => remembered.change((before) => withColumnPinned(before, id, edge))}
+          onReset={props.onReset}
         />
       )}
     </Group>

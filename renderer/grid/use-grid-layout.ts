@@ -1,23 +1,11 @@
 import type { FilterModel, GridApi } from 'ag-grid-community'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
 import type { GridColumn } from './grid-column.ts'
-import {
-  changedLayout,
-  columnStateOf,
-  emptyLayout,
-  type GridLayout,
-  readLayout,
-  withColumnShown,
-} from './grid-layout.ts'
+import { changedLayout, columnStateOf, type GridLayout, withColumnShown } from './grid-layout.ts'
+import { createLayoutStore, type RememberedLayout } from './layout-store.ts'
 import { naturalWidth } from './natural-width.ts'
 import { recall, remember } from './remembered.ts'
-
-export interface RememberedLayout {
-  /** `undefined` until it is known: a grid drawn before that would jump. */
-  readonly layout: GridLayout | undefined
-  readonly change: (change: (layout: GridLayout) => GridLayout) => void
-  readonly reset: () => void
-}
 
 /**
  * The layout of the table of that name, remembered for this workstation's user. `base`: what it is while nothing is
@@ -25,34 +13,18 @@ export interface RememberedLayout {
  */
 export const useGridLayout = (name: string | undefined, base?: GridLayout): RememberedLayout => {
   const baseText = base && JSON.stringify(base)
-  const [known, setKnown] = useState<{ readonly name: string | undefined; readonly layout: GridLayout }>()
+  const store = useMemo(() => createLayoutStore(name, { recall, remember }), [name])
   useEffect(() => {
     let current = true
-    const recalled = name === undefined ? Promise.resolve(undefined) : recall(`grid.${name}`)
     // The widths of the columns are measured in the font that they will be set in.
-    Promise.all([recalled, document.fonts.ready]).then(
-      ([text]) => current && setKnown({ name, layout: readLayout(text ?? baseText) }),
-    )
+    document.fonts.ready.then(() => {
+      if (current) void store.getState().open(baseText)
+    })
     return () => {
       current = false
     }
-  }, [name, baseText])
-  const layout = known?.name === name ? known?.layout : undefined
-  const latest = useRef(layout)
-  latest.current = layout
-  const change = useCallback(
-    (changeOf: (layout: GridLayout) => GridLayout) => {
-      const next = changeOf(latest.current ?? emptyLayout)
-      latest.current = next
-      setKnown({ name, layout: next })
-      // With a base, the natural layout is a choice of its own.
-      const isForgotten = next === emptyLayout && baseText === undefined
-      if (name !== undefined) void remember(`grid.${name}`, isForgotten ? undefined : JSON.stringify(next))
-    },
-    [name, baseText],
-  )
-  const reset = useCallback(() => change(() => emptyLayout), [change])
-  return { layout, change, reset }
+  }, [store, baseText])
+  return useStore(store)
 }
 
 /** Brings the grid to the layout. Nothing it does counts as a change by the user. */
