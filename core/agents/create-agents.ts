@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { EventName, Events } from '../contract/contract.ts'
+import { dropOldCredentials } from '../database/agent-credential-table.ts'
 import type { Database } from '../database/connection.ts'
 import type { EventLog } from '../events/event-log-context.ts'
 import type { ImportContext } from '../imports/import-context.ts'
@@ -40,6 +41,9 @@ export interface OpenAgents extends Agents {
   close(): Promise<void>
 }
 
+/** Milliseconds for which credentials that no longer count are kept. */
+const credentialsKept = 30 * 86_400_000
+
 /** Puts together all that has to do with agents. */
 export const createAgents = async (context: AgentsContext, options: GatewayOptions): Promise<OpenAgents> => {
   const { database, events, version, announce, log, now = Date.now } = context
@@ -47,6 +51,11 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
   const fleet = await openFleet({ database, events, isListening: options.isListening, now, log })
   const announceGateway = (scope = 'gateway'): void => announce('gateway.changed', { scope })
   const configurations = await openConfigurations({ database, fleet, onChange: announceGateway })
+  // Those that are left do no harm: a disk that is full is no reason not to start.
+  if (options.isListening)
+    await database
+      .transaction((tx) => dropOldCredentials(tx, now() - credentialsKept))
+      .catch((error) => log(error, 'credentials of agents'))
   const credentials = await openCredentials(database)
   const authority = openAuthority(database, consoleName)
   const clones = createCloneWatch()

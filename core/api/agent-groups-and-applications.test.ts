@@ -211,3 +211,82 @@ test('sessions of this moment: by what agents that are online told, process by p
   expect((await applications['customApplications.list']({}))[0]).toMatchObject({ sessions: 1, hosts: 1, users: 1 })
   expect(await applications['customApplications.sessions']({ id })).toHaveLength(1)
 })
+
+test('two agents of one machine see the same sessions; each is listed while one of those that tell of it is online', async () => {
+  const { groups, applications, fleet, database, addAgent } = parts
+  const [one, two] = [await addAgent('WS-1'), await addAgent('ws-1')]
+  const group = await groups['agentGroups.create']({ name: 'Design', agents: [one, two] })
+  const { id } = await applications['customApplications.create'](application({ groups: [group.id] }))
+  const connect = (agent: string, users: readonly string[], lastConnection = Date.now()) =>
+    fleet.change(agent, {
+      lastConnection,
+      applications: [{ application: id, sessions: users.length, users: [...users] }],
+    })
+  connect(one, ['lena', 'tom'])
+  connect(two, ['lena', 'ida', 'tom'])
+  await database.transaction((tx) =>
+    tx.runMany(
+      `INSERT INTO open_run (host, kind, key, start, subject, detail, application, user, agents, seen, lost_at)
+       SELECT 'ws-1', 'process', value->>0, value->>1, 1, 1, 'Solid Modeler', value->>2, value->>3, 0, 0 FROM jsonb_each(?)`,
+      [
+        ['11@1763800000000', 1_763_800_000_000, 'lena', JSON.stringify([one, two])],
+        ['12@1763800001000', 1_763_800_001_000, 'tom', JSON.stringify([two, one])],
+        ['13@1763800002000', 1_763_800_002_000, 'ida', JSON.stringify([two])],
+      ],
+    ),
+  )
+  const now = async () => (await applications['customApplications.list']({}))[0]
+  const listed = async () =>
+    (await applications['customApplications.sessions']({ id })).map(({ agent, pid }) => [pid, agent])
+  expect(await now()).toMatchObject({ sessions: 3, hosts: 1, users: 3 })
+  expect((await listed()).toSorted()).toEqual([
+    [11, one],
+    [12, two],
+    [13, two],
+  ])
+  connect(one, ['lena', 'tom'], Date.now() - 61_000)
+  expect(await now()).toMatchObject({ sessions: 3, hosts: 1, users: 3 })
+  expect(await listed()).toEqual([
+    [11, two],
+    [12, two],
+    [13, two],
+  ])
+  connect(one, ['lena', 'tom'])
+  connect(two, ['lena', 'ida', 'tom'], Date.now() - 61_000)
+  expect(await now()).toMatchObject({ sessions: 2, hosts: 1, users: 2 })
+  expect(await listed()).toEqual([
+    [11, one],
+    [12, one],
+  ])
+})
+
+test('sessions of an application that was renamed are listed, though its agents still tell of it under the name before', async () => {
+  const { groups, applications, fleet, database, addAgent } = parts
+  const agent = await addAgent('ws-1')
+  const group = await groups['agentGroups.create']({ name: 'Design', agents: [agent] })
+  const { id } = await applications['customApplications.create'](application({ groups: [group.id] }))
+  fleet.change(agent, { applications: [{ application: id, sessions: 2, users: ['lena'] }] })
+  await database.transaction((tx) =>
+    tx.runMany(
+      `INSERT INTO open_run (host, kind, key, start, subject, detail, application, user, agents, seen, lost_at)
+       SELECT 'ws-1', 'process', value->>0, 1, 1, 1, value->>1, 'lena', value->>2, 0, 0 FROM jsonb_each(?)`,
+      [
+        ['11@1763800000000', 'Solid Modeler', JSON.stringify([agent])],
+        ['12@1763800001000', 'Modeler', JSON.stringify([agent])],
+      ],
+    ),
+  )
+  const listed = async (of = id) =>
+    (await applications['customApplications.sessions']({ id: of })).map(({ pid }) => pid)
+  expect(await listed()).toEqual([11])
+  await applications['customApplications.change']({ id, name: 'Modeler' })
+  expect(await listed()).toEqual([11, 12])
+  // The name is another's now.
+  const other = await applications['customApplications.create'](application())
+  expect(await listed()).toEqual([12])
+  await applications['customApplications.remove']({ id: other.id })
+  await applications['customApplications.remove']({ id })
+  const again = await applications['customApplications.create'](application({ name: 'Something else' }))
+  expect(again.id).toBe(id)
+  expect(await listed(again.id)).toEqual([])
+})

@@ -77,6 +77,17 @@ test('details tell what holds: of the agent before its groups, of those before a
   await connect({ configuration: told.body.configuration?.revision, interval: 60 })
   expect((await api()['agents.list']({ ids: [id] }))[0]).toMatchObject({ isConfigurationApplied: true, interval: 60 })
   await expect(api()['agents.configuration']({ scope: 'group:999999' })).rejects.toMatchObject({ code: 'not-found' })
+  await api()['agents.changeConfiguration']({
+    scope: `group:${group}`,
+    spool: { quotaMegabytes: 64, whenFull: 'pause' },
+  })
+  await api()['agents.changeConfiguration']({ scope: `group:${group}` })
+  const { events } = await api()['events.list']({ search: 'group told', limit: 10 })
+  expect(events.flatMap(({ message, detail }) => (message.startsWith('Configuration') ? detail : []))).toEqual([
+    'For group Told: nothing differs any more.',
+    'For group Told: spool of 64 MB.',
+    'For group Told: connection every 60 s, idle time on.',
+  ])
 })
 
 test('an open issue is told with its cause and remedy, and who is turned away leaves the list', async () => {

@@ -4,6 +4,7 @@ import type { FleetApiContext } from './fleet-api-context.ts'
 
 export interface Running {
   readonly sessions: number
+  /** In lower case. */
   readonly hosts: ReadonlySet<string>
   readonly users: ReadonlySet<string>
 }
@@ -57,18 +58,24 @@ export const createApplicationActivity = ({ database, agents, announce }: FleetA
   }
 
   return {
+    /** Agents of one machine see the same sessions: the one that sees most counts. */
     now: (): ReadonlyMap<number, Running> => {
-      const all = new Map<number, { sessions: number; hosts: Set<string>; users: Set<string> }>()
+      const all = new Map<number, { hosts: Map<string, number>; users: Set<string> }>()
       for (const agent of fleet.all()) {
+        const host = agent.host.toLowerCase()
         for (const { application, sessions, users } of runningOn(agent)) {
-          const sum = all.get(application) ?? { sessions: 0, hosts: new Set(), users: new Set() }
-          sum.sessions += sessions
-          sum.hosts.add(agent.host)
-          for (const user of users) sum.users.add(user)
-          all.set(application, sum)
+          const found = all.get(application) ?? { hosts: new Map<string, number>(), users: new Set<string>() }
+          found.hosts.set(host, Math.max(found.hosts.get(host) ?? 0, sessions))
+          for (const user of users) found.users.add(user)
+          all.set(application, found)
         }
       }
-      return all
+      return new Map(
+        [...all].map(([application, { hosts, users }]) => {
+          const sessions = hosts.values().reduce((sum, one) => sum + one, 0)
+          return [application, { sessions, hosts: new Set(hosts.keys()), users }]
+        }),
+      )
     },
     /** Epoch milliseconds, since the console started; 0: not since then. */
     lastSeen: (application: number): number => seen.get(application)?.last ?? 0,

@@ -23,6 +23,8 @@ export const createCustomApplicationsApi = (context: FleetApiContext): Applicati
   const { database, agents, events } = context
   const { fleet } = agents
   const activity = createApplicationActivity(context)
+  /** Earlier names, since the console started: agents tell of runs under them until they have applied the change, and a backlog still does then. */
+  const formerNames = new Map<number, Set<string>>()
 
   const present = (application: StoredApplication | undefined): StoredApplication => {
     if (!application) throw new ConsoleError('not-found', 'This custom application does not exist any more.')
@@ -129,7 +131,9 @@ export const createCustomApplicationsApi = (context: FleetApiContext): Applicati
         return id
       })
       const application = present(after)
-      const renamed = before && before.name !== application.name ? `It was named ${before.name}. ` : ''
+      const isRenamed = before !== undefined && before.name !== application.name
+      if (isRenamed) formerNames.set(id, (formerNames.get(id) ?? new Set()).add(before.name))
+      const renamed = isRenamed ? `It was named ${before.name}. ` : ''
       await note(application, 'changed', `${renamed}${told(application)}`)
       return row(application)
     },
@@ -140,13 +144,18 @@ export const createCustomApplicationsApi = (context: FleetApiContext): Applicati
         await removeApplication(tx, id)
         return id
       })
+      // Its id may be given again.
+      formerNames.delete(id)
       await note(present(before), 'removed', 'What was recorded of it stays.')
       return removed
     },
     'customApplications.sessions': async ({ id }) => {
-      const application = present((await storedApplications(database)).find((one) => one.id === id))
+      const all = await storedApplications(database)
+      const { name } = present(all.find((one) => one.id === id))
+      const others = new Set(all.flatMap((one) => (one.id === id ? [] : one.name)))
+      const names = [name, ...(formerNames.get(id) ?? [])].filter((one) => !others.has(one))
       const online = new Map(activity.agentsRunning(id).map((agent) => [agent.id, agent]))
-      const sessions = await openSessions(database, application.name, [...online.keys()], mostSessions)
+      const sessions = await openSessions(database, names, [...online.keys()], mostSessions)
       return sessions.map(({ agent, ...session }) => {
         const known = online.get(agent)
         return { agent, agentName: known?.name || known?.host || '', host: known?.host ?? '', ...session }

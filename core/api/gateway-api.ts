@@ -1,4 +1,5 @@
 import type { GatewayState, ScopedConfiguration } from '../contract/agents.ts'
+import { collectorTitles } from '../contract/collector-titles.ts'
 import type { Api } from '../contract/contract.ts'
 import { ConsoleError } from '../contract/errors.ts'
 import { storedGroups } from '../database/agent-group-table.ts'
@@ -58,13 +59,23 @@ export const createGatewayApi = ({ database, agents, events, announce }: AgentsA
         ...(scope.startsWith('agent:') ? { agent: scope.slice('agent:'.length) } : {}),
         subject: name,
         message: 'Configuration of agents changed',
-        detail: `For ${name}: ${Object.keys({ ...settings.collectors, ...settings }).join(', ') || 'nothing differs any more'}.`,
+        detail: `For ${name}: ${wordsOf(settings).join(', ') || 'nothing differs any more'}.`,
       })
       announce('gateway.changed', { scope })
       return configuration(scope)
     },
   }
 }
+
+/** `connection every 60 s`, `processes on`, `spool of 512 MB` */
+const wordsOf = ({ interval, collectors = {}, spool }: Omit<ScopedConfiguration, 'scope'>): string[] => [
+  ...(interval === undefined ? [] : [`connection every ${interval} s`]),
+  ...(Object.keys(collectorTitles) as (keyof typeof collectorTitles)[]).flatMap((name) => {
+    const own = collectors[name]
+    return own ? `${collectorTitles[name].toLowerCase()} ${own.enabled ? 'on' : 'off'}` : []
+  }),
+  ...(spool ? [`spool of ${spool.quotaMegabytes} MB`] : []),
+]
 
 const changesOf = (before: GatewayState, after: GatewayState): string[] => [
   ...(before.interval === after.interval

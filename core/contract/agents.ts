@@ -75,8 +75,9 @@ export interface AgentDetails {
     readonly waitingSince: number
     readonly bytes: number
     readonly quota: number
-    /** By reason; records given up, as the agent counts them, and sequences that never came. */
+    /** By reason: records given up, as the agent counts them. */
     readonly dropped: { readonly [reason: string]: number }
+    /** What never came besides, and nobody knows why. */
     readonly missing: number
     readonly rejected: number
   }

@@ -18,7 +18,7 @@ export interface AgentMark {
   readonly epoch: string
   /** Last sequence committed. */
   readonly acknowledged: number
-  /** Sequences that the agent no longer had. */
+  /** Sequences that the agent no longer had, for whatever reason. */
   readonly missing: number
   /** Records that were turned down. */
   readonly rejected: number
@@ -71,14 +71,8 @@ export const addRejected = (
 
 export const allAgentMarks = (reader: Reader): Promise<AgentMark[]> => reader.all<AgentMark>('SELECT * FROM agent_mark')
 
-export const lossesOf = async (
-  reader: Reader,
-  agent: string,
-): Promise<{ readonly missing: number; readonly rejected: number }> =>
-  (await reader.get<{ missing: number; rejected: number }>(
-    'SELECT COALESCE(SUM(missing), 0) AS missing, COALESCE(SUM(rejected), 0) AS rejected FROM agent_mark WHERE agent = ?',
-    [agent],
-  )) ?? { missing: 0, rejected: 0 }
+export const agentMarks = (reader: Reader, agent: string): Promise<AgentMark[]> =>
+  reader.all<AgentMark>('SELECT * FROM agent_mark WHERE agent = ?', [agent])
 
 /** Ids and sizes of batches that wait, the oldest first. */
 export const waitingBatches = (

@@ -38,6 +38,24 @@ export const revokeCredentials = async (tx: Transaction, keys: readonly string[]
   )
 }
 
+/**
+ * Removes what was revoked or has expired before an instant (epoch milliseconds). What ended last of an agent stays: it may still have that,
+ * and when it comes back is to hear why it is not let in, not that nobody knows it.
+ */
+export const dropOldCredentials = async (tx: Transaction, before: number): Promise<void> => {
+  await tx.run(
+    `WITH credential AS (
+       SELECT key, agent, min(iif(revoked_at = 0, ${never}, revoked_at), iif(not_after = 0, ${never}, not_after)) AS ended
+       FROM agent_credential)
+     DELETE FROM agent_credential WHERE key IN (
+       SELECT key FROM (SELECT key, ended, max(ended) OVER (PARTITION BY agent) AS last FROM credential)
+       WHERE ended < ? AND ended < last)`,
+    [before],
+  )
+}
+/** The last instant that a date can hold. */
+const never = 8_640_000_000_000_000
+
 export interface StoredToken {
   readonly id: string
   /** Hex SHA-256 of the secret. */

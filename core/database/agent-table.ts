@@ -89,6 +89,7 @@ export const deleteAgents = async (tx: Transaction, ids: readonly string[]): Pro
   const named = 'IN (SELECT value FROM json_each(?))'
   await tx.run(`DELETE FROM agent_credential WHERE agent ${named}`, [list])
   await tx.run(`DELETE FROM agent_group_member WHERE agent ${named}`, [list])
+  await tx.run(`DELETE FROM agent_update WHERE agent ${named}`, [list])
   await tx.run(`DELETE FROM agent_configuration WHERE scope IN (SELECT 'agent:' || value FROM json_each(?))`, [list])
   await tx.run(`DELETE FROM agent WHERE id ${named}`, [list])
 }

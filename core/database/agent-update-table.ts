@@ -41,18 +41,15 @@ const columns = [
 export const allUpdates = (reader: Reader): Promise<StoredUpdate[]> =>
   reader.all<StoredUpdate>(`SELECT ${columns.join(', ')} FROM agent_update ORDER BY batch, place`)
 
-/** Writes updates as they are now, in place of what their agents had before. */
+/** Writes updates as they are now, in place of what their agents had before. An agent that was removed meanwhile stays without one. */
 export const storeUpdates = (tx: Transaction, updates: readonly StoredUpdate[]): Promise<void> =>
   tx.runMany(
     `INSERT INTO agent_update (${columns.join(', ')})
-     SELECT ${columns.map((_, index) => `value->>${index}`).join(', ')} FROM jsonb_each(?) WHERE true
+     SELECT ${columns.map((_, index) => `value->>${index}`).join(', ')} FROM jsonb_each(?)
+     WHERE value->>0 IN (SELECT id FROM agent)
      ON CONFLICT (agent) DO UPDATE SET ${columns
        .slice(1)
        .map((name) => `${name} = excluded.${name}`)
        .join(', ')}`,
     updates.map((update) => columns.map((name) => update[name])),
   )
-
-export const deleteUpdates = async (tx: Transaction, agents: readonly string[]): Promise<void> => {
-  await tx.run('DELETE FROM agent_update WHERE agent IN (SELECT value FROM json_each(?))', [JSON.stringify(agents)])
-}

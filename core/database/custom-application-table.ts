@@ -108,18 +108,23 @@ export interface OpenSession {
   readonly startedAt: number
 }
 
-/** Runs of an application that have begun and not ended, on these agents, by host, at most `most`; as far as what agents sent was folded. */
+/**
+ * Runs of an application that have begun and not ended, by host, at most `most`; as far as what agents sent was folded. Each is told by the
+ * first of these agents that tells of it. `names`: what the application is called, and what it is called where a change has not come to yet.
+ */
 export const openSessions = async (
   reader: Reader,
-  application: string,
+  names: readonly string[],
   agents: readonly string[],
   most: number,
 ): Promise<OpenSession[]> => {
   const rows = await reader.all<{ agent: string; key: string; start: number; user: string }>(
-    `SELECT agent.id AS agent, key, start, user FROM open_run JOIN agent ON agent.id = agents->>0
-     WHERE application = ? AND application <> '' AND kind = 'process' AND agent.id IN (SELECT value FROM json_each(?))
-     ORDER BY agent.host, agent.id, start, key LIMIT ?`,
-    [application, JSON.stringify(agents), most],
+    `SELECT agent.id AS agent, open_run.key AS key, start, user FROM open_run JOIN agent ON agent.id = (
+       SELECT teller.value FROM json_each(agents) AS teller
+       WHERE teller.value IN (SELECT value FROM json_each(?)) ORDER BY teller.key LIMIT 1)
+     WHERE application IN (SELECT value FROM json_each(?)) AND application <> '' AND kind = 'process'
+     ORDER BY agent.host, agent.id, start, open_run.key LIMIT ?`,
+    [JSON.stringify(agents), JSON.stringify(names), most],
   )
   // key: '4711@1700000000000'
   return rows.map(({ agent, key, start, user }) => ({ agent, user, pid: Number.parseInt(key, 10), startedAt: start }))

@@ -44,12 +44,14 @@ export interface FileRow {
   readonly is_document: number
   /** 1: usage rows were read from it; it belongs to a source of its format. */
   readonly is_usage: number
+  /** The import whose content this one has too, 0 for none: both names count where a rotated log is told from its name. */
+  readonly copy_of: number
 }
 
 /** As a file is first stored: nothing is known of its growing. */
 export type NewFile = Omit<
   FileRow,
-  'id' | 'grown' | 'grown_at' | 'fold_part' | 'fold_checkpoint' | 'is_document' | 'is_usage'
+  'id' | 'grown' | 'grown_at' | 'fold_part' | 'fold_checkpoint' | 'is_document' | 'is_usage' | 'copy_of'
 >
 
 const columns = [
@@ -114,6 +116,16 @@ export const allFiles = (reader: Reader): Promise<FileRow[]> => reader.all<FileR
 /** Licence logs whose lines count. */
 export const committedFiles = (reader: Reader): Promise<FileRow[]> =>
   reader.all<FileRow>('SELECT * FROM file WHERE committed_part > 0 AND is_document = 0 AND is_usage = 0 ORDER BY id')
+
+/** Where copies of imported files lay, by the import that has their lines. */
+export const copiesOfFiles = async (
+  reader: Reader,
+): Promise<ReadonlyMap<number, readonly Pick<FileRow, 'folder' | 'name'>[]>> => {
+  const rows = await reader.all<Pick<FileRow, 'copy_of' | 'folder' | 'name'>>(
+    'SELECT copy_of, folder, name FROM file WHERE copy_of > 0 ORDER BY id',
+  )
+  return Map.groupBy(rows, ({ copy_of }) => copy_of)
+}
 
 /** Formats of files that reports are fed from; licence files only say how many licences there are. */
 export const formatsWithData = async (reader: Reader): Promise<string[]> =>

@@ -7,7 +7,8 @@ import type { AgentUpdateState } from '../agents/protocol/updates.ts'
 import { browserHost } from '../cli/browser-host.ts'
 import { command } from '../cli/console-fixture.ts'
 import { deleteAgents } from '../database/agent-table.ts'
-import { type Database, openDatabase } from '../database/connection.ts'
+import { allUpdates, storeUpdates } from '../database/agent-update-table.ts'
+import { openDatabase } from '../database/connection.ts'
 import { atEnd, endTest } from '../database/database-fixture.ts'
 import { serveCommandSocket } from '../host/command-socket.ts'
 import { createDispatcher } from '../host/dispatcher.ts'
@@ -254,7 +255,7 @@ test('U3 what a command decides while the console is down leaves alone what is u
   expect((await core.api['updates.list']({}))[0]).toMatchObject({ stage: 'restarting', attempts: 1 })
 })
 
-test('two changes of the settings at the same moment are both kept; what is left of an agent that is gone is removed', async () => {
+test('two changes of the settings at the same moment are both kept; the update of an agent that is removed goes with it', async () => {
   const { resources } = await bundledUpdate()
   const gateway = await openGateway({ resources })
   const { api } = gateway.core
@@ -262,17 +263,14 @@ test('two changes of the settings at the same moment are both kept; what is left
   await Promise.all([api['updates.changeSettings']({ attempts: 7 }), api['updates.changeSettings']({ soakSeconds: 9 })])
   expect(await api['updates.settings']({})).toMatchObject({ attempts: 7, soakSeconds: 9 })
   await gateway.close()
-  const left = async (work: (database: Database) => Promise<unknown>) => {
-    const database = await openDatabase(join(gateway.folder, 'lictor.db'))
-    await work(database)
-    const { rows } = (await database.get<{ rows: number }>('SELECT count(*) AS rows FROM agent_update')) ?? { rows: -1 }
-    await database.close()
-    return rows
-  }
-  // As if the console had ended between the two.
-  expect(await left((database) => database.transaction((tx) => deleteAgents(tx, [agent.id])))).toBe(1)
-  const after = await openGateway({ resources, folder: gateway.folder })
-  expect(await stateOf(after, agent.id)).toBeUndefined()
-  await after.close()
-  expect(await left(async () => undefined)).toBe(0)
+  const database = await openDatabase(join(gateway.folder, 'lictor.db'))
+  const before = await allUpdates(database)
+  expect(before).toMatchObject([{ agent: agent.id }])
+  await database.transaction((tx) => deleteAgents(tx, [agent.id]))
+  expect(await allUpdates(database)).toEqual([])
+  // One that was about to be written when the agent was removed, and the console ended then.
+  await database.transaction((tx) => storeUpdates(tx, before))
+  expect(await allUpdates(database)).toEqual([])
+  await database.close()
+  expect(await stateOf(await openGateway({ resources, folder: gateway.folder }), agent.id)).toBeUndefined()
 })

@@ -114,6 +114,7 @@ export const importContent = async (
         outcome,
         format: importer.format,
         duplicates: identified.to.lines,
+        copy_of: identified.kind === 'identical' ? identified.to.id : 0,
         finished_at: now(),
       })
       if (identified.kind === 'identical' && target.content.entry === undefined)

@@ -114,6 +114,18 @@ test('a part without a banner that continues a named file needs no answer', asyn
   expect(imports.map(({ needsServer }) => needsServer)).toEqual([false, false])
 })
 
+test('a copy that was imported first keeps nobody from being known by its name', async () => {
+  const files: Parameters<typeof toldOf>[0] = [
+    ['saved.txt', first],
+    ['lmgrd.log.1', first],
+    ['lmgrd.log', second],
+  ]
+  const { sources, records, imports } = await told(files)
+  expect(sources.map(({ server }) => server)).toEqual(['lic01'])
+  expect(imports.map(({ needsServer }) => needsServer)).toEqual([false, false, false])
+  expect(records).toEqual((await told(files.toReversed())).records)
+})
+
 test('a part without a banner joins the stream whose lines it overlaps, whatever its name', async () => {
   const { sources, records, imports } = await told([
     ['lmgrd.log', first],

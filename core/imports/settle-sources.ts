@@ -2,7 +2,7 @@ import { noCapacity } from '../aggregation/capacity-steps.ts'
 import type { FileLines } from '../aggregation/overlaps.ts'
 import type { Reader } from '../database/connection.ts'
 import { markDays } from '../database/day-table.ts'
-import { committedFiles, type FileRow, fileById, updateFile } from '../database/file-table.ts'
+import { committedFiles, copiesOfFiles, type FileRow, fileById, updateFile } from '../database/file-table.ts'
 import type { LineRange } from '../database/overlap-table.ts'
 import { overlapsOf, replaceOverlaps } from '../database/overlap-table.ts'
 import { bareRanges } from '../database/past-table.ts'
@@ -76,10 +76,12 @@ const assignStreams = async (context: ImportContext): Promise<void> => {
   )
   const named = (await committedFiles(database)).filter(({ server }) => server !== '')
   const alone: FileRow[] = []
+  const copies = await copiesOfFiles(database)
+  const stemsOf = (file: FileRow): string[] =>
+    [file, ...(copies.get(file.id) ?? [])].map(({ folder, name }) => `${folder}\n${stemOf(name)}`)
   for (const file of files.filter(({ server }) => server === '')) {
-    const continued = named.find(
-      (other) => other.folder === file.folder && stemOf(other.name) === stemOf(file.name) && sharesDaemon(other, file),
-    )
+    const stems = new Set(stemsOf(file))
+    const continued = named.find((other) => stemsOf(other).some((stem) => stems.has(stem)) && sharesDaemon(other, file))
     const kin = continued ?? (await overlapping(context, file, named))
     if (!kin) alone.push(file)
     else if (kin.source !== file.source)

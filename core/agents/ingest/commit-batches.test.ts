@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { lossesOf } from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
 import { endTest, openForTest, temporaryFolder } from '../../database/database-fixture.ts'
 import { migrate, readMigrations } from '../../database/migrate.ts'
 import type { FleetAgent, ReceivedBatch } from '../agents-context.ts'
+import type { SpoolState } from '../protocol/messages.ts'
 import { createCommitter } from './commit-batches.ts'
+import { lossesOf } from './losses.ts'
 
 afterEach(endTest)
 
@@ -43,6 +44,34 @@ test('what comes again is left out, what is missing is asked for, and what is go
   // A spool made anew begins anew.
   expect(await committer.take(batch(1, 1, { epoch: 'epoch-2' }))).toEqual({ acknowledged: 1 })
   expect(await stored(database)).toEqual(['1,2', '3', '6,7', '1'])
+})
+
+test('what the agent says it gave up is no loss besides, whenever the gap is seen; what it gives no reason for is told', async () => {
+  const { database } = await open()
+  const missed: number[] = []
+  let spool: SpoolState | undefined
+  const takes = async (committer: Awaited<ReturnType<typeof begin>>, first: number, last: number, dropped = {}) => {
+    const one = batch(first, last, { oldestKept: first })
+    const told = { ...one.spool, dropped }
+    await committer.take({ ...one, agent: { ...one.agent, spool }, spool: told })
+    spool = told
+    return (await lossesOf(database, 'a', spool)).missing
+  }
+  const beginHere = () => createCommitter(database, { ...on, missed: (_, { first = 0 }) => missed.push(first) })
+  const committer = await beginHere()
+  expect(await takes(committer, 1, 2)).toBe(0)
+  // Told together with the gap.
+  expect(await takes(committer, 13, 14, { 'spool-full': 10 })).toBe(0)
+  // Damage is found behind what was read, so the gap is in the batch after; what had no sequence makes none.
+  expect(await takes(committer, 15, 15, { 'spool-full': 10, damaged: 4, 'too-long': 50 })).toBe(0)
+  expect(await takes(committer, 20, 20, { 'spool-full': 10, damaged: 4, 'too-long': 50 })).toBe(0)
+  expect(missed).toEqual([])
+  const again = await beginHere()
+  expect(await takes(again, 24, 24, { 'spool-full': 10, damaged: 4 })).toBe(3)
+  expect(await takes(again, 26, 26, { 'spool-full': 11, damaged: 4 })).toBe(3)
+  expect(missed).toEqual([24])
+  // Of an epoch that is over nobody gives reasons any more.
+  expect(await lossesOf(database, 'a', { ...(spool as SpoolState), epoch: 'epoch-2' })).toMatchObject({ missing: 18 })
 })
 
 test('what was committed is known after a restart', async () => {

@@ -73,9 +73,7 @@ export const createIngest = async ({
       soon()
     },
     missed: (agent, spool) =>
-      void losses
-        .tell(agent, undefined, spool)
-        .catch((error) => log('The event log could not be written.', error)),
+      void losses.tell(agent, undefined, spool).catch((error) => log('The event log could not be written.', error)),
     looked: ({ agent, clockOffset }: ReceivedBatch, at: number) => {
       looks.set(agent.id, {
         agent: agent.id,

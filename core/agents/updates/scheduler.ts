@@ -44,11 +44,9 @@ const longestGap = 10_000
 export const openUpdates = async (context: UpdatesContext): Promise<OpenUpdates> => {
   const { database, fleet, installers, now, announce, log } = context
   let settings = await readUpdateSettings(database)
-  const stored = await readSchedule(database, (agent) => fleet.get(agent) !== undefined)
-  let { schedule } = stored
+  let schedule = await readSchedule(database)
   let offered: OfferedRelease | undefined
   const store = createScheduleStore(database, () => schedule)
-  store.changed([], stored.orphans)
   const tell = createUpdateTeller(context.events, log)
   const unannounced = { agents: new Set<string>(), batches: new Set<number>() }
   let lastLook = now()

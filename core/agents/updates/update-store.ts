@@ -1,28 +1,21 @@
-import { allUpdates, deleteUpdates, storeUpdates } from '../../database/agent-update-table.ts'
+import { allUpdates, storeUpdates } from '../../database/agent-update-table.ts'
 import type { Database } from '../../database/connection.ts'
 import { createQueue } from '../../database/queue.ts'
 import { allBatches, storeBatches } from '../../database/update-batch-table.ts'
 import type { Schedule } from './schedule-types.ts'
 import { scheduledBatch, scheduledUpdate, storedBatch, storedUpdate } from './update-rows.ts'
 
-/** The schedule as it was last written, and agents with a row that are not known any more: the console ended before it was removed. */
-export const readSchedule = async (
-  database: Database,
-  isKnown: (agent: string) => boolean,
-): Promise<{ readonly schedule: Schedule; readonly orphans: readonly string[] }> => {
+/** The schedule as it was last written. */
+export const readSchedule = async (database: Database): Promise<Schedule> => {
   const batches = (await allBatches(database)).map(scheduledBatch)
   const updates = (await allUpdates(database)).map(scheduledUpdate)
-  const known = updates.filter(({ agent }) => isKnown(agent))
   return {
-    schedule: {
-      batches: new Map(batches.map((batch) => [batch.id, batch])),
-      updates: new Map(known.map((update) => [update.agent, update])),
-    },
-    orphans: updates.flatMap(({ agent }) => (isKnown(agent) ? [] : [agent])),
+    batches: new Map(batches.map((batch) => [batch.id, batch])),
+    updates: new Map(updates.map((update) => [update.agent, update])),
   }
 }
 
-/** Writes what changed of a schedule; what could not be written is written with the next. */
+/** Writes what changed of a schedule; what could not be written is written with the next. The row of an agent that is removed goes with it. */
 export const createScheduleStore = (database: Database, current: () => Schedule) => {
   const batches = new Set<number>()
   const agents = new Set<string>()
@@ -44,8 +37,6 @@ export const createScheduleStore = (database: Database, current: () => Schedule)
           await database.transaction(async (tx) => {
             await storeBatches(tx, ids.flatMap((id) => schedule.batches.get(id) ?? []).map(storedBatch))
             await storeUpdates(tx, names.flatMap((agent) => schedule.updates.get(agent) ?? []).map(storedUpdate))
-            const gone = names.filter((agent) => !schedule.updates.has(agent))
-            if (gone.length > 0) await deleteUpdates(tx, gone)
           })
         } catch (error) {
           for (const id of ids) batches.add(id)
