@@ -218,7 +218,7 @@ const steps = {
     const { code } = await runStep(
       node,
       [...nodeFlags, tool('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
-      900,
+      1_100,
       'inherit',
       env,
     )

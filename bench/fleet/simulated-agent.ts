@@ -31,6 +31,8 @@ export interface SimulatedAgent {
   readonly epoch: string
   /** The last sequence that the console acknowledged. */
   readonly acknowledged: number
+  /** What differed from the usual in its last request. */
+  readonly said: ConnectOverrides
   /** Puts records into the spool: they are sent with the next connections. */
   record(records: readonly AgentRecord[]): void
   /** The same with lines as they are, each without its end. */
@@ -83,6 +85,7 @@ export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promi
   let acknowledged = 0
   let configuration = ''
   let interval = 0
+  let said: ConnectOverrides = {}
 
   const nextBatch = (most: number): Buffer[] => {
     const batch: Buffer[] = []
@@ -96,6 +99,7 @@ export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promi
   }
 
   const ask = async (overrides: ConnectOverrides = {}, most = usualRecords): Promise<ConnectAnswer> => {
+    said = overrides
     const batch = nextBatch(most)
     const records = Buffer.concat(batch)
     const now = Date.now()
@@ -161,6 +165,9 @@ export const enrolSimulatedAgent = async (options: SimulatedAgentOptions): Promi
     epoch,
     get acknowledged() {
       return acknowledged
+    },
+    get said() {
+      return said
     },
     record(records) {
       for (const record of records) lines.push(Buffer.from(`${JSON.stringify(record)}\n`))
