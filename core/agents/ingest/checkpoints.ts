@@ -7,13 +7,21 @@ const checkpointAfter = 2000
 export const createCheckpoints = (database: Pick<Database, 'checkpoint'>, failed: (error: unknown) => void) => {
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
+  /** Told once until it works again. */
+  let hasFailed = false
 
   const run = (): void => {
     void database
       .checkpoint()
-      .catch((error) => {
-        if (!isClosed) failed(error)
-      })
+      .then(
+        () => {
+          hasFailed = false
+        },
+        (error) => {
+          if (!isClosed && !hasFailed) failed(error)
+          hasFailed = true
+        },
+      )
       .finally(() => {
         timer = undefined
       })
