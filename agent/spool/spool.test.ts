@@ -176,6 +176,18 @@ test('a restored snapshot is noticed by what the console has, and its records ar
   expect(numbers((await anew.next(all)).records)).toEqual([1, 2])
 })
 
+test('a batch whose answer was lost is not taken for a stranger’s after a request that was not served', async () => {
+  const spool = await openSpool(newFolder(), settings)
+  await spool.append([line(1), line(2)])
+  const { state } = await spool.next(all)
+  // The answer is lost. Then the console is asked without records, and does not serve.
+  await spool.next()
+  spool.notTaken()
+  await spool.acknowledge({ epoch: state.epoch, last: 2 })
+  const after = await spool.next()
+  expect(after.state).toMatchObject({ epoch: state.epoch, waiting: 0 })
+})
+
 test('a line that is too long and records given up are counted; marks that are lost cost nothing', async () => {
   const folder = newFolder()
   const spool = await openSpool(folder, settings)

@@ -254,7 +254,8 @@ export const openSpool = async (
     next: (limit) =>
       exclusive(async () => {
         const read = await readNext(limit ?? { records: 1, bytes: 0 })
-        if (limit !== undefined) sentBefore = sent
+        // Also without records: what an earlier batch brought, whose answer was lost, may be there.
+        sentBefore = sent
         if (limit !== undefined && read !== undefined && read.last > sent) {
           sent = read.last
           marksAreSaved = false

@@ -38,13 +38,16 @@ export const agent = async (...args: readonly string[]): Promise<string> => {
   return text
 }
 
+/** For tests: when the last full hour began. A run that goes on into another hour counts in both. */
+export const lastHour = (): number => (Math.floor(Date.now() / 3_600_000) - 1) * 3_600_000
+
 /** For tests: puts runs of `gear-N` into the spool of an agent that does not run; each of them once, and over. */
 export const spoolRuns = async (
   data: string,
   host: string,
   from: number,
   count: number,
-  at: number = Date.now() - 3_600_000,
+  at: number = lastHour(),
 ): Promise<void> => {
   const spool = await openSpool(`${data}/spool`, { quotaMegabytes: 64, whenFull: 'pause' })
   const lines = Array.from({ length: count }, (_, i): string => {

@@ -7,7 +7,7 @@ import { seededRandom } from '../../bench/flexnet-log-generator.ts'
 import { reportLines } from '../cli/console-fixture.ts'
 import { atEnd, endTest, openForTest, temporaryFolder } from '../database/database-fixture.ts'
 import type { Core } from '../open-core.ts'
-import { agent, agentProcess, faultyWay, spoolRuns } from './agent-fixture.ts'
+import { agent, agentProcess, faultyWay, lastHour, spoolRuns } from './agent-fixture.ts'
 import { isFullSize, lacks, lictor, lictorProcess, sized, smallDisk, titled, until } from './fault-fixture.ts'
 import { newToken, openGateway } from './gateway-fixture.ts'
 
@@ -141,7 +141,7 @@ test('A14 a database that cannot be written for a while: agents hear that it has
   await lock.promise
   const run = agentProcess(['run', '--once', '--data', data])
   beside.record([
-    { record: 'process', start: Date.now() - 60_000, end: Date.now(), pid: 7, host: 'beside', executable: 'gear-3000' },
+    { record: 'process', start: lastHour(), end: lastHour() + 60_000, pid: 7, host: 'beside', executable: 'gear-3000' },
   ])
   expect(await beside.ask()).toMatchObject({ pending: true, acknowledged: { last: 0 } })
   expect(await beside.ask(undefined, 0)).toMatchObject({ pending: true, acknowledged: { last: 0 } })
