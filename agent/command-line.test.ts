@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeJoinToken } from '../core/agents/protocol/join-token.ts'
 import { runCommandLine } from './command-line.ts'
@@ -50,6 +52,14 @@ test('what cannot be done is said, with what to do, and nothing is left behind',
     status: 1,
     err: expect.stringContaining('Nobody listens at /nowhere.sock'),
   })
+  // What comes through a pipe is read: the address is tried with it.
+  const main = fileURLToPath(new URL('main.ts', import.meta.url))
+  const piped = spawnSync(
+    process.execPath,
+    [main, 'enrol', '--server', '/nowhere.sock', '--token', '-', '--data', join(data, 'piped')],
+    { input: `${token}\n`, encoding: 'utf8' },
+  )
+  expect(piped.stderr).toContain('Nobody listens at /nowhere.sock')
   expect(await run('run', '--once')).toMatchObject({ status: 1, err: expect.stringContaining('is not enrolled') })
   expect((await run('run', '--interval', 'often')).status).toBe(2)
   expect((await run('dance')).status).toBe(2)

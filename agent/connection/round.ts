@@ -79,7 +79,7 @@ export const connectRound = async (context: RoundContext): Promise<RoundResult> 
       standing = answer.standing
       sends = knowsMark && answer.pending !== true
       const isDrained = (await spool.next()).state.waiting === 0
-      if (answer.pending === true && standing === 'approved' && asked < asksAgainAfter.length) {
+      if (answer.pending === true && asked < asksAgainAfter.length) {
         await pause(asksAgainAfter[asked++])
         continue
       }

@@ -129,15 +129,22 @@ export interface ReceivedBatch {
   readonly observedUntil: number | undefined
 }
 
+/** What becomes of a batch. */
+export interface Acknowledgement {
+  /** The last sequence that is committed. */
+  readonly acknowledged: number
+  readonly resendFrom?: number
+  /** All of it has come, and is being committed. */
+  readonly isPending?: boolean
+}
+
 /** core/agents/ingest/: commits batches, folds them into usage rows, keeps the files that agents send. */
 export interface Ingest {
   /**
    * Resolves when the batch is committed (many are committed together), or after a moment with `isPending`: it has come, and is being committed. Records that were committed before are left out; a batch that does
    * not go on from the mark is answered with `resendFrom`, unless the agent no longer has what is missing: then the gap is counted.
    */
-  take(
-    batch: ReceivedBatch,
-  ): Promise<{ readonly acknowledged: number; readonly resendFrom?: number; readonly isPending?: boolean }>
+  take(batch: ReceivedBatch): Promise<Acknowledgement>
   /** Batches that may be sent right away: 0 when the database is behind. */
   credit(): number
   /** Resolves when everything committed so far counts in reports. */

@@ -60,7 +60,7 @@ export const createAgents = async (context: AgentsContext, options: GatewayOptio
   const authority = openAuthority(database, consoleName)
   const clones = createCloneWatch()
   const troubles = createConsoleTroubles(events)
-  const tokens = createTokenTroubles(events, now)
+  const tokens = createTokenTroubles(events, now, log)
   const ingest = await createIngest({
     database,
     importContext: context.importContext,

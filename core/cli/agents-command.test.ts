@@ -23,7 +23,7 @@ test('a token is printed alone, whether a console runs or not, and agents are li
     expect(made.status).toBe(0)
     expect(made.stdout).toMatch(/^lt1_\S+\n$/)
     expect(readJoinToken(made.stdout)?.authority).toMatch(/^[0-9a-f]{64}$/)
-    expect(made.stderr).toContain(`LICTOR_TOKEN=TOKEN lictor-agent enrol --server ${socket} `)
+    expect(made.stderr).toContain(`printf '%s' TOKEN | lictor-agent enrol --server ${socket} --token -`)
     const list = await command('agents', 'list', '--db', db, '--format', 'json')
     expect([list.status, list.stdout]).toEqual([0, '[]\n'])
   } finally {

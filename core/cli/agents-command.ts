@@ -37,11 +37,11 @@ export const agentTokenCommand = async (
   })
   await write(io, `${made.token}\n`)
   say(io, `For ${count === 1 ? 'one agent' : `${count} agents`}, until ${new Date(made.expiresAt).toISOString()}.`)
-  // In the environment: everybody on a machine sees the arguments of its programs.
+  // Through a pipe: everybody on a machine sees the arguments of its programs.
   say(io, 'Enrol an agent with:')
   if (made.socket)
-    say(io, `  LICTOR_TOKEN=TOKEN lictor-agent enrol --server ${made.socket}    (on this machine, as you)`)
-  if (made.address) say(io, `  LICTOR_TOKEN=TOKEN lictor-agent enrol --server ${made.address}`)
+    say(io, `  printf '%s' TOKEN | lictor-agent enrol --server ${made.socket} --token -    (on this machine, as you)`)
+  if (made.address) say(io, `  printf '%s' TOKEN | lictor-agent enrol --server ${made.address} --token -`)
   return ExitStatus.well
 }
 

@@ -11,7 +11,12 @@ test('a machine whose token was turned away is shown until it joins, and no long
       shown = current
     },
   }
-  const tokens = createTokenTroubles(events, () => now, { shownFor: 1000, lookEvery: 5 })
+  const tokens = createTokenTroubles(
+    events,
+    () => now,
+    () => undefined,
+    { shownFor: 1000, lookEvery: 5 },
+  )
   await tokens.tell('ws1', 'This join token is used up. From 192.0.2.7.')
   await tokens.tell('ws2', 'This join token was revoked. From 192.0.2.8.')
   expect(shown.map(({ subject }) => subject)).toEqual(['ws1', 'ws2'])

@@ -9,6 +9,7 @@ const mostMachines = 100
 export const createTokenTroubles = (
   events: Pick<EventLog, 'open' | 'troubles'>,
   now: () => number,
+  log: (error: unknown, where: string) => void,
   { shownFor, lookEvery }: { readonly shownFor: number; readonly lookEvery: number } = usualTiming,
 ) => {
   const machines = new Map<string, { readonly detail: string; readonly until: number }>()
@@ -33,7 +34,7 @@ export const createTokenTroubles = (
     timer = machines.size > 0 ? setTimeout(look, lookEvery).unref() : undefined
   }
   const look = (): void => {
-    if (dropOld()) void tellAll().catch(() => undefined)
+    if (dropOld()) void tellAll().catch((error) => log(error, 'join tokens'))
     lookLater()
   }
   lookLater()

@@ -1,9 +1,9 @@
 import type { EventLog, SeenTrouble } from '../../events/event-log-context.ts'
 import type { FleetAgent } from '../agents-context.ts'
-import { createRateLimit } from '../gateway/rate-limit.ts'
 import type { AgentConfiguration } from '../protocol/configuration.ts'
 import { clockTolerance } from '../protocol/limits.ts'
 import { agentIssueCodes, type ConnectRequest } from '../protocol/messages.ts'
+import { createRateLimit } from '../rate-limit.ts'
 import type { versionState } from './version-state.ts'
 
 /** What the console sees of an agent that connects, and judges anew each time. */

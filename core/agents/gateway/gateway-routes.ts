@@ -16,9 +16,9 @@ import {
   type RenewAnswer,
   renewRequest,
 } from '../protocol/messages.ts'
+import { createRateLimit } from '../rate-limit.ts'
 import { createBudget } from './budget.ts'
 import { GatewayRefusal } from './gateway-refusal.ts'
-import { createRateLimit } from './rate-limit.ts'
 import { decompress, readBody, readJson, splitEnvelope } from './request-body.ts'
 import { createArtifacts } from './serve-artifact.ts'
 import {

@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, createConnection, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { ConsoleError } from '../../contract/errors.ts'
-import { createRateLimit } from './rate-limit.ts'
+import { createRateLimit } from '../rate-limit.ts'
 
 export interface Listener {
   /** Of the LAN's; 0 of the local socket's. */

@@ -8,7 +8,7 @@ import {
   storeAgentMarks,
 } from '../../database/agent-batch-table.ts'
 import type { Database } from '../../database/connection.ts'
-import type { ReceivedBatch } from '../agents-context.ts'
+import type { Acknowledgement, ReceivedBatch } from '../agents-context.ts'
 import type { SpoolState } from '../protocol/messages.ts'
 import { batchNews } from './batch-news.ts'
 import { unexplained } from './losses.ts'
@@ -29,13 +29,6 @@ interface Waiting {
   /** Some of its sequences are gone for good, and it does not say why. */
   readonly missed?: SpoolState
   readonly done: (error?: unknown) => void
-}
-
-export interface Acknowledgement {
-  readonly acknowledged: number
-  readonly resendFrom?: number
-  /** All of it has come, and is being committed. */
-  readonly isPending?: boolean
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   type RunKind,
   runKinds,
 } from '../folding/fold-job.ts'
-import { createRateLimit } from '../gateway/rate-limit.ts'
+import { createRateLimit } from '../rate-limit.ts'
 import type { LossTroubles } from './loss-troubles.ts'
 import { growingSpans, readRunFiles, storeOpenRuns, storeRuns } from './run-files.ts'
 import type { Streams } from './streams.ts'

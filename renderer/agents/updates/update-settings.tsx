@@ -22,6 +22,11 @@ const UpdateSettingsForm = () => {
   return <Form before={before} />
 }
 
+const windowEnds = [
+  { end: 'from', label: 'From', placeholder: '22:00' },
+  { end: 'to', label: 'To', placeholder: '05:00' },
+] as const
+
 const Form = ({ before }: { readonly before: UpdateSettings }) => {
   const [form, setForm] = useState(() => toUpdateForm(before))
   const [wrong, setWrong] = useState<string>()
@@ -70,22 +75,17 @@ const Form = ({ before }: { readonly before: UpdateSettings }) => {
             </Group>
           </Checkbox.Group>
           <Group gap={8} wrap="nowrap">
-            <TextInput
-              label="From"
-              placeholder="22:00"
-              w={90}
-              error={form.from !== '' && !isClock(form.from)}
-              value={form.from}
-              onChange={(event) => change({ from: event.currentTarget.value })}
-            />
-            <TextInput
-              label="To"
-              placeholder="05:00"
-              w={90}
-              error={form.to !== '' && !isClock(form.to)}
-              value={form.to}
-              onChange={(event) => change({ to: event.currentTarget.value })}
-            />
+            {windowEnds.map(({ end, label, placeholder }) => (
+              <TextInput
+                key={end}
+                label={label}
+                placeholder={placeholder}
+                w={90}
+                error={form[end] !== '' && !isClock(form[end])}
+                value={form[end]}
+                onChange={(event) => change({ [end]: event.currentTarget.value })}
+              />
+            ))}
           </Group>
         </Group>
       )}
